@@ -1,0 +1,109 @@
+"""A text made ready for cues: fixed terms joined, each token's classes, which sentences ask, what is only quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from simulator.language.cues import CueSet, Hit, Line, clause_starts
+from simulator.language.lexicon import Lexicon
+from simulator.language.words import Sentence, Token, Words, split
+
+_WH: Final = frozenset("what which who whom whose where when why how".split())
+_AUXILIARY: Final = frozenset(
+    "is are was were do does did will would can could should shall have has had am might may must".split()
+)
+_SUBJECT: Final = frozenset("i we you he she they it this that there the your our my their anyone anybody someone".split())
+_LEAD_INS: Final = frozenset("and so but okay well then also now just or first yes no hmm hm right".split())
+
+MAX_TOKENS: Final = 700
+"""Tokens beyond these are not matched: it bounds the time that the longest texts take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A text in tokens with all that features are read from.
+
+    ``hits`` holds the cues found by group; ``asks`` says for each sentence whether it is a question.
+    """
+
+    words: Words
+    tokens: Sequence[Token]
+    keys: Sequence[frozenset[str]]
+    starts: Sequence[bool]
+    sentences: Sequence[Sentence]
+    asks: Sequence[bool]
+    hits: Mapping[str, Sequence[Hit]]
+
+
+def is_question(tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """Say whether a sentence asks: by its mark, or by its word order where people type no mark."""
+    if sentence.mark == "?":
+        return True
+    if sentence.mark == "!":
+        return False
+    place, last = sentence.first, sentence.last
+    while place < last and tokens[place].word in _LEAD_INS:
+        place += 1
+    if place + 2 >= last:
+        return False
+    first, second = tokens[place].word, tokens[place + 1].word
+    if first in _WH and second in _AUXILIARY:
+        # "Which is why…" and "What is clear…" open statements; "What is it" asks.
+        return first not in ("which", "whose", "when") and (first != "what" or tokens[place + 2].word != "clear")
+    if first in _AUXILIARY and second in _SUBJECT:
+        # "Do that and…", "May I…" aside, an order begins like a question.
+        return not (first in ("do", "have", "might", "may", "must") and second in ("that", "this", "it", "the"))
+    return False
+
+
+def join_terms(tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[list[Token], list[Sentence]]:
+    """Join the words of fixed terms ("customer success") into one token each, within sentences."""
+    joined: list[Token] = []
+    placed: list[Sentence] = []
+    for sentence in sentences:
+        first, place = len(joined), sentence.first
+        while place < sentence.last:
+            token = tokens[place]
+            for term in lexicon.phrases.get(token.word, ()):
+                end = place + len(term)
+                if end <= sentence.last and all(tokens[place + k].word == term[k] for k in range(1, len(term))):
+                    joined.append(
+                        Token("_".join(term), token.start, tokens[end - 1].end, token.sentence, token.clause, token.quoted)
+                    )
+                    place = end
+                    break
+            else:
+                joined.append(token)
+                place += 1
+        placed.append(Sentence(first, len(joined), sentence.mark))
+    return joined, placed
+
+
+def analyse(text: str, lexicon: Lexicon, cues: CueSet, frames: CueSet) -> Analysed:
+    """Analyse a text. Total: any text will do."""
+    words = split(text)
+    tokens, sentences = join_terms(words.tokens[:MAX_TOKENS], _within(words.sentences), lexicon)
+    keys = [lexicon.keys(token.word) for token in tokens]
+    starts = clause_starts(tokens)
+    asks = [is_question(tokens, sentence) for sentence in sentences]
+    hits: dict[str, list[Hit]] = {}
+    for sentence, asking in zip(sentences, asks, strict=True):
+        line = Line(tokens, keys, starts, sentence.first, sentence.last, asking)
+        for hit in frames.find(line):
+            hits.setdefault(hit.cue.group, []).append(hit)
+            # What a speaker says he will not say, he has not said.
+            for token in tokens[hit.last : sentence.last]:
+                token.quoted = True
+        for hit in cues.find(line):
+            hits.setdefault(hit.cue.group, []).append(hit)
+    return Analysed(words, tokens, keys, starts, sentences, asks, hits)
+
+
+def _within(sentences: Sequence[Sentence]) -> list[Sentence]:
+    return [
+        Sentence(sentence.first, min(sentence.last, MAX_TOKENS), sentence.mark)
+        for sentence in sentences
+        if sentence.first < MAX_TOKENS
+    ]

@@ -1,0 +1,219 @@
+"""Cues: small patterns over words and word classes, written as lines in ``cues/*.yaml``, matched against a text.
+
+A line is a row of elements, one token each:
+
+    what            that word, or an inflection of it
+    cost|lose|DROP  any of these words or classes (capitals name a class of ``lexicon.yaml``)
+    the?            may be missing
+    ..3             up to three other tokens in between (``..`` alone: up to two)
+    ^  $            the clause begins (a filler such as "so" may precede) / the sentence ends here
+
+A line may begin with marks: ``?`` only in a question, ``.`` only outside one, ``~`` also when negated, ``"`` also inside
+quotation marks. Without ``~`` a cue does not count where a negation stands up to four words before it in its clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from simulator.language.words import Token
+
+# Ordered from the commonest: the rarer the word that a cue is looked up by, the fewer vain attempts.
+_COMMON: Final = {
+    word: rank
+    for rank, word in enumerate(
+        "the to a and of you that it in is be i for we on have not do this what with if your are my so but at or will "
+        "no can our as would was by from they all me us one an there about up out get who how when more their which just "
+        "then than he she has had did been were am let where why its could should need want go make take know say see "
+        "think time week day work still now only right too any good other his her them him here into over".split()
+    )
+}
+_FILLERS: Final = frozenset(
+    "so and but well okay oh hey yes no look listen honestly right now then also because thanks sure hmm hm um ah sorry "
+    "frankly first actually again plus or still".split()
+)
+_NEGATIONS: Final = frozenset("not never no nobody none nothing without neither nor hardly".split())
+_GAP_DEFAULT: Final = 2
+_GUARD_REACH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of a cue: a token that counts as any of ``keys``, after at most ``gap`` others."""
+
+    keys: frozenset[str]
+    optional: bool = False
+    gap: int = 0
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One line of a cue file. ``group`` is the feature it raises: ``pattern.group``."""
+
+    group: str
+    line: str
+    elements: tuple[Element, ...]
+    anchor: int
+    closes: bool = False
+    question: bool | None = None
+    negated_too: bool = False
+    quoted_too: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found: tokens ``first`` to ``last`` (exclusive)."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What matching needs of one sentence: the tokens, what each counts as, where clauses begin, and whether it asks."""
+
+    tokens: Sequence[Token]
+    keys: Sequence[frozenset[str]]
+    starts: Sequence[bool]
+    first: int
+    last: int
+    question: bool
+
+
+class CueError(ValueError):
+    """A line of a cue file is malformed; the message names its group and the line."""
+
+
+def parse_cue(group: str, line: str) -> Cue:
+    """Compile one line.
+
+    Raises:
+        CueError: the line is empty, holds a gap at an end, or only optional elements.
+    """
+    rest = line.strip()
+    question: bool | None = None
+    negated_too = quoted_too = False
+    while rest[:2] in ("? ", ". ", "~ ", '" '):
+        mark, rest = rest[0], rest[2:].lstrip()
+        question = mark == "?" if mark in "?." else question
+        negated_too = negated_too or mark == "~"
+        quoted_too = quoted_too or mark == '"'
+    elements: list[Element] = []
+    gap, opens, closes = 0, False, False
+    for part in rest.split():
+        if part.startswith(".."):
+            gap = int(part[2:]) if len(part) > 2 else _GAP_DEFAULT
+        elif part == "^":
+            opens = True
+        elif part == "$":
+            closes = True
+        else:
+            optional = part.endswith("?")
+            elements.append(Element(frozenset(part.rstrip("?").split("|")), optional, gap, opens))
+            gap, opens = 0, False
+    if gap or opens or all(element.optional for element in elements):
+        raise CueError(f"{group}: {line!r} cannot be matched")
+    negated_too = negated_too or any(element.keys & _NEGATIONS or "NEG" in element.keys for element in elements)
+    anchor = _rarest(elements)
+    return Cue(group, line, tuple(elements), anchor, closes, question, negated_too, quoted_too)
+
+
+def _rarest(elements: Sequence[Element]) -> int:
+    def commonness(index: int) -> tuple[bool, float, int]:
+        element = elements[index]
+        cost = sum(30 if key.isupper() else 100 / (1 + _COMMON.get(key, 400)) + 0.2 for key in element.keys)
+        return (element.optional, cost, index)
+
+    return min(range(len(elements)), key=commonness)
+
+
+class CueSet:
+    """All cues, indexed by what their rarest element asks for."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self.cues = tuple(cues)
+        self._index: dict[str, list[Cue]] = {}
+        for cue in cues:
+            for key in cue.elements[cue.anchor].keys:
+                self._index.setdefault(key, []).append(cue)
+
+    def find(self, line: Line) -> Iterator[Hit]:
+        """Yield every cue found in a sentence, guards passed, at most once for each place of its anchor."""
+        index = self._index
+        for place in range(line.first, line.last):
+            for key in line.keys[place]:
+                for cue in index.get(key, ()):
+                    if cue.question is not None and cue.question != line.question:
+                        continue
+                    hit = _match(cue, line, place)
+                    if hit is not None and _stands(hit, line):
+                        yield hit
+
+
+def _match(cue: Cue, line: Line, place: int) -> Hit | None:
+    anchor = cue.elements[cue.anchor]
+    if anchor.opens and not line.starts[place]:
+        return None
+    last = _forward(cue.elements, cue.anchor + 1, line, place + 1)
+    if last < 0 or (cue.closes and last != line.last):
+        return None
+    first = _backward(cue.elements, cue.anchor, line, place)
+    return None if first < 0 else Hit(cue, first, last)
+
+
+def _forward(elements: Sequence[Element], at: int, line: Line, place: int) -> int:
+    """Match ``elements[at:]`` from ``place`` on; return the token after the last one matched, or -1."""
+    if at == len(elements):
+        return place
+    element = elements[at]
+    for here in range(place, min(place + element.gap + 1, line.last)):
+        if not element.keys.isdisjoint(line.keys[here]) and (not element.opens or line.starts[here]):
+            end = _forward(elements, at + 1, line, here + 1)
+            if end >= 0:
+                return end
+    return _forward(elements, at + 1, line, place) if element.optional else -1
+
+
+def _backward(elements: Sequence[Element], at: int, line: Line, place: int) -> int:
+    """Match ``elements[:at]`` backwards, ending before ``place``; return the first token matched, or -1."""
+    if at == 0:
+        return place
+    element = elements[at - 1]
+    gap = elements[at].gap
+    for here in range(place - 1, max(place - gap - 2, line.first - 1), -1):
+        if not element.keys.isdisjoint(line.keys[here]) and (not element.opens or line.starts[here]):
+            start = _backward(elements, at - 1, line, here)
+            if start >= 0:
+                return start
+    return _backward(elements, at - 1, line, place) if element.optional else -1
+
+
+def _stands(hit: Hit, line: Line) -> bool:
+    """Whether nothing around the hit takes it back: a negation before it, or quotation marks."""
+    cue = hit.cue
+    token = line.tokens[hit.first]
+    if token.quoted and not cue.quoted_too:
+        return False
+    if cue.negated_too:
+        return True
+    for here in range(max(line.first, hit.first - _GUARD_REACH), hit.first):
+        before = line.tokens[here]
+        if before.clause == token.clause and before.word in _NEGATIONS:
+            return before.word == "no" and here == line.first
+    return True
+
+
+def clause_starts(tokens: Sequence[Token]) -> list[bool]:
+    """Return for each token whether a clause begins there, or began with nothing but fillers before it."""
+    starts: list[bool] = []
+    opening, clause, sentence = True, -1, -1
+    for token in tokens:
+        if token.clause != clause or token.sentence != sentence:
+            clause, sentence, opening = token.clause, token.sentence, True
+        starts.append(opening)
+        opening = (opening and token.word in _FILLERS) or token.word in ("and", "but", "so", "because")
+    return starts

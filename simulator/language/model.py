@@ -1,0 +1,105 @@
+"""The reader's data, loaded once: lexicon, cues and fitted weights."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from simulator.language.cues import Cue, CueSet, parse_cue
+from simulator.language.lexicon import Lexicon
+
+_FOLDER: Final = Path(__file__).with_name("cues")
+WEIGHTS_FILE: Final = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class PatternWeights:
+    """The fitted weights of one pattern: log-odds a unit of each feature, and the confidence from which it is held."""
+
+    bias: float
+    threshold: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that reading needs besides the text."""
+
+    lexicon: Lexicon
+    cues: CueSet
+    frames: CueSet
+    groups: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, PatternWeights]
+
+
+def cue_files() -> list[Path]:
+    """Return the cue files in a fixed order, the lexicon left out."""
+    return sorted(path for path in _FOLDER.glob("*.yaml") if path.name != "lexicon.yaml")
+
+
+def _load_yaml(path: Path) -> Any:
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - the C loader is safe and fast
+
+
+def load_cues(files: Iterable[Path]) -> list[Cue]:
+    """Compile every line of the given cue files.
+
+    Raises:
+        CueError: a line is malformed.
+    """
+    cues: list[Cue] = []
+    for path in files:
+        for pattern, groups in _load_yaml(path).items():
+            for group, block in groups.items():
+                name = f"{pattern}.{group}"
+                cues.extend(parse_cue(name, line) for line in block.splitlines() if line.strip())
+    return cues
+
+
+@cache
+def load_model() -> Model:
+    """Load the reader's data; a few dozen milliseconds, once a process.
+
+    Raises:
+        OSError, ValueError: the installation is damaged.
+    """
+    cues = load_cues(cue_files())
+    words = {key for cue in cues for element in cue.elements for key in element.keys if not key.isupper()}
+    lexicon = Lexicon(_load_yaml(_FOLDER / "lexicon.yaml"), words)
+    frames = [cue for cue in cues if cue.group == "frame.distance"]
+    others = [cue for cue in cues if cue.group != "frame.distance"]
+    groups: dict[str, list[str]] = {}
+    for name in dict.fromkeys(cue.group for cue in others):
+        groups.setdefault(name.partition(".")[0], []).append(name)
+    return Model(
+        lexicon=lexicon,
+        cues=CueSet(others),
+        frames=CueSet(frames),
+        groups={pattern: tuple(names) for pattern, names in groups.items()},
+        patterns=load_weights(),
+    )
+
+
+def load_weights(path: Path = WEIGHTS_FILE) -> dict[str, PatternWeights]:
+    """Read the fitted weights that ``training/fit.py`` wrote.
+
+    Raises:
+        OSError, ValueError: the file is missing or damaged.
+    """
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        pattern: PatternWeights(float(entry["bias"]), float(entry["threshold"]), entry["weights"])
+        for pattern, entry in data["patterns"].items()
+    }
+
+
+def confidence(log_odds: float) -> float:
+    """Turn log-odds into a probability, without overflow at either end."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))

@@ -1,0 +1,159 @@
+"""Reading: text in, patterns with evidence out. Pure, and total over any text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from simulator.content.rubric import rubric
+from simulator.language.analysis import Analysed, analyse
+from simulator.language.features import features_of
+from simulator.language.model import Model, PatternWeights, confidence, load_model
+from simulator.language.reading import Found, Overall, Reading, Share
+
+Span = tuple[int, int]
+
+
+def read(text: str, context: str = "") -> Reading:
+    """Read what a text performs.
+
+    ``context`` is what was said before or a line on the situation; it sharpens the reading and may be empty.
+    Never raises: text that says nothing reads as neutral.
+    """
+    model = load_model()
+    analysed, features = look(text, context, model)
+    if not analysed.tokens:
+        return Reading(text, (), "neutral", 0.0)
+    confidences = score(features, model.patterns)
+    return assemble(text, analysed, confidences, model)
+
+
+def confidences_of(text: str, context: str = "") -> dict[str, float]:
+    """Return the confidence, 0 to 1, of every pattern of the rubric, performed or not."""
+    model = load_model()
+    analysed, features = look(text, context, model)
+    scored = score(features, model.patterns) if analysed.tokens else {}
+    return {pattern: scored.get(pattern, 0.0) for pattern in rubric()}
+
+
+def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
+    """Return for every pattern the features that spoke for or against it, the weightiest first.
+
+    The shares of a pattern add up to its log-odds; ``bias`` is what holds before anything is said.
+    """
+    model = load_model()
+    analysed, features = look(text, context, model)
+    shares: dict[str, tuple[Share, ...]] = {}
+    for pattern, weights in model.patterns.items():
+        parts = [Share("bias", round(weights.bias, 3))]
+        for name, value in features.items():
+            weight = weights.weights.get(name)
+            if weight:
+                parts.append(Share(name, round(weight * value, 3), _words_of(analysed, name)))
+        shares[pattern] = tuple(sorted(parts, key=lambda part: -abs(part.share)))
+    return shares
+
+
+def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, float]]:
+    """Return a text analysed, and its features in a context."""
+    analysed = analyse(text, model.lexicon, model.cues, model.frames)
+    before = analyse(context, model.lexicon, model.cues, model.frames)
+    return analysed, features_of(analysed, before)
+
+
+def score(features: Mapping[str, float], patterns: Mapping[str, PatternWeights]) -> dict[str, float]:
+    """Return each pattern's confidence, given the features of a text."""
+    scored: dict[str, float] = {}
+    for pattern, fitted in patterns.items():
+        weights = fitted.weights
+        total = fitted.bias
+        for name, value in features.items():
+            weight = weights.get(name)
+            if weight is not None:
+                total += weight * value
+        scored[pattern] = confidence(total)
+    return scored
+
+
+def assemble(text: str, analysed: Analysed, confidences: Mapping[str, float], model: Model) -> Reading:
+    """Make a Reading of confidences: what is held, its spans, the verdict."""
+    held = [
+        Found(pattern, round(value, 4), spans_of(pattern, analysed, model))
+        for pattern, value in confidences.items()
+        if value >= model.patterns[pattern].threshold
+    ]
+    held.sort(key=lambda found: (-found.confidence, found.pattern))
+    return Reading(text, tuple(held), verdict([found.pattern for found in held]), valence(confidences))
+
+
+def verdict(patterns: Sequence[str]) -> Overall:
+    """Return good, bad, mixed or neutral for the patterns performed."""
+    kinds = {_goodness()[pattern] > 0 for pattern in patterns}
+    if not kinds:
+        return "neutral"
+    return "mixed" if len(kinds) == 2 else "good" if kinds == {True} else "bad"
+
+
+def valence(confidences: Mapping[str, float]) -> float:
+    """Return -1 (bad) to 1 (good): how much good outweighs bad, by confidence."""
+    good_left, bad_left = 1.0, 1.0
+    for pattern, value in confidences.items():
+        if _goodness()[pattern] > 0:
+            good_left *= 1 - value
+        else:
+            bad_left *= 1 - value
+    return round(bad_left - good_left, 4)
+
+
+@cache
+def _goodness() -> dict[str, int]:
+    return {pattern.id: pattern.weight for pattern in rubric().values()}
+
+
+def spans_of(pattern: str, analysed: Analysed, model: Model) -> tuple[Span, ...]:
+    """Return the character ranges that show a pattern: its cues', or else the sentence that fits it best."""
+    weights = model.patterns[pattern].weights
+    found: list[Span] = []
+    for group in model.groups.get(pattern, ()):
+        if weights.get(group, 0.0) > 0:
+            found += [span_of(analysed, hit.first, hit.last) for hit in analysed.hits.get(group, ())]
+    if found:
+        return merge(found)
+    return (best_sentence(pattern, analysed, model),)
+
+
+def span_of(analysed: Analysed, first: int, last: int) -> Span:
+    """Return the characters that tokens ``first`` to ``last`` (exclusive) cover."""
+    return analysed.tokens[first].start, analysed.tokens[last - 1].end
+
+
+def merge(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return spans in order, those that touch or overlap joined."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def best_sentence(pattern: str, analysed: Analysed, model: Model) -> Span:
+    """Return the sentence whose cues, of whichever pattern, speak loudest for this one; the longest where none do."""
+    weights = model.patterns[pattern].weights
+    best, best_score = analysed.sentences[0], -1e9
+    for sentence in analysed.sentences:
+        groups = {
+            group
+            for group, hits in analysed.hits.items()
+            if any(sentence.first <= hit.first < sentence.last for hit in hits)
+        }
+        score_here = sum(weights.get(group, 0.0) for group in groups) + 0.001 * (sentence.last - sentence.first)
+        if score_here > best_score:
+            best, best_score = sentence, score_here
+    return span_of(analysed, best.first, best.last)
+
+
+def _words_of(analysed: Analysed, group: str) -> str:
+    spans = merge([span_of(analysed, hit.first, hit.last) for hit in analysed.hits.get(group, ())])
+    return " … ".join(analysed.words.text[start:end] for start, end in spans)

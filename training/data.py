@@ -1,0 +1,85 @@
+"""The labelled replies: what is fitted on and what is evaluated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+REPLIES = ROOT / "training" / "replies"
+SCENARIOS = ROOT / "scenarios"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled reply. ``source`` is the file it came from, and ``weight`` what it counts for in the fit."""
+
+    id: str
+    context: str
+    text: str
+    patterns: frozenset[str]
+    maybe: frozenset[str]
+    overall: str
+    source: str
+    weight: float = 1.0
+
+
+def replies() -> list[Row]:
+    """Return the labelled replies of every file in ``training/replies``."""
+    rows: list[Row] = []
+    for path in sorted(REPLIES.glob("*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                if line.strip():
+                    rows.append(_row(json.loads(line), path.stem))
+    return rows
+
+
+def _row(entry: dict[str, Any], source: str) -> Row:
+    return Row(
+        id=entry["id"],
+        context=entry.get("context", ""),
+        text=entry["text"],
+        patterns=frozenset(entry["patterns"]),
+        maybe=frozenset(entry.get("maybe", ())),
+        overall=entry["overall"],
+        source=source,
+    )
+
+
+def choices() -> list[Row]:
+    """Return the choices of every scenario, labelled by their authors; half a weight, for their authors aim at play."""
+    rows: list[Row] = []
+    for path in sorted(SCENARIOS.glob("*.yaml")):
+        try:
+            scenario = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        except yaml.YAMLError:
+            continue
+        for node_id, node in (scenario.get("nodes") or {}).items():
+            rows += list(_choices_of(node_id, node, path.stem))
+    return rows
+
+
+def _choices_of(node_id: str, node: dict[str, Any], source: str) -> Iterator[Row]:
+    says = node.get("says", "")
+    if isinstance(says, list):
+        says = says[-1].get("text", "") if isinstance(says[-1], dict) else says[-1]
+    for choice in node.get("choices") or ():
+        if not isinstance(choice, dict) or not isinstance(choice.get("text"), str):
+            continue
+        performs = choice.get("performs") or []
+        yield Row(
+            id=f"{source}:{node_id}:{choice.get('id')}",
+            context=str(says),
+            text=choice["text"],
+            patterns=frozenset(performs),
+            maybe=frozenset(),
+            overall="",
+            source=source,
+            weight=0.5,
+        )
