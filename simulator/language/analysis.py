@@ -15,6 +15,8 @@ _AUXILIARY: Final = frozenset(
     "is are was were do does did will would can could should shall have has had am might may must".split()
 )
 _SUBJECT: Final = frozenset("i we you he she they it this that there the your our my their anyone anybody someone".split())
+_NAME: Final = frozenset({"NAME"})
+_AFTER_NAME: Final = frozenset("'s is was and has had will would can could did does do says said wants thinks or".split())
 _LEAD_INS: Final = frozenset("and so but okay well then also now just or first yes no hmm hm right".split())
 
 MAX_TOKENS: Final = 700
@@ -81,11 +83,15 @@ def join_terms(tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: 
     return joined, placed
 
 
-def analyse(text: str, lexicon: Lexicon, cues: CueSet, frames: CueSet) -> Analysed:
-    """Analyse a text. Total: any text will do."""
+def analyse(text: str, lexicon: Lexicon, cues: CueSet, frames: CueSet, names: frozenset[str] = frozenset()) -> Analysed:
+    """Analyse a text. Total: any text will do.
+
+    ``names`` are lower-cased words known to be names, which people in a hurry type without a capital.
+    """
     words = split(text)
     tokens, sentences = join_terms(words.tokens[:MAX_TOKENS], _within(words.sentences), lexicon)
     keys = [lexicon.keys(token.word) for token in tokens]
+    _mark_names(tokens, keys, lexicon, names)
     starts = clause_starts(tokens)
     asks = [is_question(tokens, sentence) for sentence in sentences]
     hits: dict[str, list[Hit]] = {}
@@ -99,6 +105,26 @@ def analyse(text: str, lexicon: Lexicon, cues: CueSet, frames: CueSet) -> Analys
         for hit in cues.find(line):
             hits.setdefault(hit.cue.group, []).append(hit)
     return Analysed(words, tokens, keys, starts, sentences, asks, hits)
+
+
+def _mark_names(
+    tokens: Sequence[Token], keys: list[frozenset[str]], lexicon: Lexicon, names: frozenset[str]
+) -> None:
+    """Let capitalised words that no cue knows count as ``NAME``; at a sentence's head only before a verb or "and"."""
+    for place, token in enumerate(tokens):
+        if token.word in names:
+            keys[place] |= _NAME
+        elif token.capital and len(token.word) > 1 and not lexicon.knows(token.word):
+            first = place == 0 or tokens[place - 1].sentence != token.sentence
+            after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+            if not first or after in _AFTER_NAME or (after.endswith("s") and lexicon.knows(after.rstrip("s"))):
+                keys[place] |= _NAME
+
+
+def names_in(analysed: Analysed) -> frozenset[str]:
+    """Return the lower-cased names that a text mentions."""
+    marked = zip(analysed.tokens, analysed.keys, strict=True)
+    return frozenset(token.word for token, keys in marked if "NAME" in keys)
 
 
 def _within(sentences: Sequence[Sentence]) -> list[Sentence]:

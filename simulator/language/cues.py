@@ -6,7 +6,7 @@ A line is a row of elements, one token each:
     cost|lose|DROP  any of these words or classes (capitals name a class of ``lexicon.yaml``)
     the?            may be missing
     ..3             up to three other tokens in between (``..`` alone: up to two)
-    ^  $            the clause begins (a filler such as "so" may precede) / the sentence ends here
+    ^  $            the clause begins (a filler such as "so" may precede) / the sentence ends
 
 A line may begin with marks: ``?`` only in a question, ``.`` only outside one, ``~`` also when negated, ``"`` also inside
 quotation marks. Without ``~`` a cue does not count where a negation stands up to four words before it in its clause.
@@ -51,13 +51,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One line of a cue file. ``group`` is the feature it raises: ``pattern.group``."""
+    """One line of a cue file. ``group`` is the feature it raises: ``pattern.group``.
+
+    ``closes`` is how many tokens may follow before the sentence ends, -1 for any number.
+    """
 
     group: str
     line: str
     elements: tuple[Element, ...]
     anchor: int
-    closes: bool = False
+    closes: int = -1
     question: bool | None = None
     negated_too: bool = False
     quoted_too: bool = False
@@ -103,14 +106,14 @@ def parse_cue(group: str, line: str) -> Cue:
         negated_too = negated_too or mark == "~"
         quoted_too = quoted_too or mark == '"'
     elements: list[Element] = []
-    gap, opens, closes = 0, False, False
+    gap, opens, closes = 0, False, -1
     for part in rest.split():
         if part.startswith(".."):
             gap = int(part[2:]) if len(part) > 2 else _GAP_DEFAULT
         elif part == "^":
             opens = True
         elif part == "$":
-            closes = True
+            closes, gap = gap, 0
         else:
             optional = part.endswith("?")
             elements.append(Element(frozenset(part.rstrip("?").split("|")), optional, gap, opens))
@@ -159,7 +162,7 @@ def _match(cue: Cue, line: Line, place: int) -> Hit | None:
     if anchor.opens and not line.starts[place]:
         return None
     last = _forward(cue.elements, cue.anchor + 1, line, place + 1)
-    if last < 0 or (cue.closes and last != line.last):
+    if last < 0 or (cue.closes >= 0 and line.last - last > cue.closes):
         return None
     first = _backward(cue.elements, cue.anchor, line, place)
     return None if first < 0 else Hit(cue, first, last)

@@ -124,6 +124,10 @@ class Lexicon:
             self._keys[word] = known
         return known
 
+    def knows(self, word: str) -> bool:
+        """Whether a word, or a base form of it, is one that the cues or the lexicon list."""
+        return word in self._known or any(base in self._known for base in base_forms(word))
+
     def _build(self, word: str) -> frozenset[str]:
         keys = {word}
         numbers = number_classes(word)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from simulator.content.rubric import rubric
-from simulator.language.analysis import Analysed, analyse
+from simulator.language.analysis import Analysed, analyse, names_in
 from simulator.language.features import features_of
 from simulator.language.model import Model, PatternWeights, confidence, load_model
 from simulator.language.reading import Found, Overall, Reading, Share
@@ -56,8 +56,8 @@ def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
 
 def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, float]]:
     """Return a text analysed, and its features in a context."""
-    analysed = analyse(text, model.lexicon, model.cues, model.frames)
     before = analyse(context, model.lexicon, model.cues, model.frames)
+    analysed = analyse(text, model.lexicon, model.cues, model.frames, names_in(before))
     return analysed, features_of(analysed, before)
 
 

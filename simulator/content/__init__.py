@@ -1,0 +1,1 @@
+"""What authors write: scenarios, personas and the rubric, loaded from YAML with positions and diagnostics."""

@@ -1,0 +1,30 @@
+"""Cleaning of text that comes from outside: content files, names, typed words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_UNSAFE: Final = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 save tab and newline, DEL, C1: a terminal may obey them
+    "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"  # bidi controls: they reorder what is read
+    "\u2028\u2029\ufeff\ufff9-\ufffb"  # separators and annotations that no line break rule expects
+    "\ud800-\udfff"  # lone surrogates: they cannot be written to any stream
+    "]"
+)
+
+
+def clean(text: str) -> str:
+    """Return `text` without control, escape, surrogate and bidi characters; newlines, tabs and zero-width joiners stay."""
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_line(text: str) -> str:
+    """Return `text` cleaned and folded onto one line, without space at either end."""
+    return " ".join(clean(text).split())
+
+
+def has_unsafe(text: str) -> bool:
+    """Say whether `clean` would take anything but a carriage return out of `text`."""
+    return _UNSAFE.search(text.replace("\r\n", "\n")) is not None

@@ -1,0 +1,99 @@
+"""What a reply does, as the scoring reads it, whether it was chosen or typed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from simulator.content.rubric import rubric
+
+ALIGNING: Final = frozenset({"share_goal", "name_constraint", "answer_fear", "widen_frame"})
+"""Patterns that show the other's goal, constraint or fear; opposition is heard only after one of them."""
+CITED: Final = frozenset({"show_homework", "bring_evidence", "data_reframe"})
+"""Patterns that earn only on facts the player has learned."""
+RESISTING: Final = frozenset({"flat_refusal", "dismiss_goal", "yes_but", "pull_rank", "threaten"})
+"""Bad patterns that push against the ask."""
+ANNOUNCING: Final = "escalation_preview"
+BALANCING: Final = frozenset({"balance_context", "name_disagreement"})
+"""Either one tells a decider, or the other, that there are two sides."""
+
+
+@cache
+def opposing() -> frozenset[str]:
+    """Return the patterns that need alignment first: the push-back and win-win stages."""
+    return frozenset(name for name, pattern in rubric().items() if pattern.stage in ("push_back", "win_win"))
+
+
+@cache
+def pushing() -> frozenset[str]:
+    """Return the patterns that count as pushing back, well or badly."""
+    return frozenset(name for name, pattern in rubric().items() if pattern.stage == "push_back") | RESISTING
+
+
+@cache
+def questions() -> frozenset[str]:
+    """Return the patterns that spend the other's patience."""
+    return frozenset(name for name, pattern in rubric().items() if pattern.question)
+
+
+@cache
+def arguing() -> frozenset[str]:
+    """Return the patterns by which a case is made: the good push-backs and the escalation's."""
+    return frozenset(name for name, pattern in rubric().items() if pattern.stage in ("push_back", "escalate"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Replaced:
+    """Points that an author gives in place of the rubric's, and why."""
+
+    points: int
+    because: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Performance:
+    """A reply as the scoring reads it.
+
+    `to` is the addressee's index in the cast; `aims` says by cast index whether align and ask patterns touch the truth
+    (True) or a decoy (False); `cites` are fact ids; `lost` means that it fitted no choice, so only losses count.
+    """
+
+    patterns: tuple[str, ...]
+    to: int
+    aims: Mapping[int, bool] = dataclasses.field(default_factory=dict[int, bool])
+    cites: tuple[str, ...] = ()
+    against: bool = False
+    replaced: Mapping[int, Replaced] = dataclasses.field(default_factory=dict[int, Replaced])
+    spans: Mapping[str, tuple[tuple[int, int], ...]] = dataclasses.field(
+        default_factory=dict[str, tuple[tuple[int, int], ...]]
+    )
+    lost: bool = False
+
+    def has(self, patterns: frozenset[str]) -> bool:
+        """Say whether the reply performs any of `patterns`."""
+        return not patterns.isdisjoint(self.patterns)
+
+    @property
+    def aligns(self) -> bool:
+        """Whether it shows the other's goal, constraint or fear."""
+        return self.has(ALIGNING)
+
+    @property
+    def pushes(self) -> bool:
+        """Whether it pushes against the ask."""
+        return self.against or self.has(pushing())
+
+    @property
+    def makes_case(self) -> bool:
+        """Whether it argues the player's own view in a way that can be heard."""
+        return self.has(arguing()) or (self.against and "bring_evidence" in self.patterns)
+
+    @property
+    def gated(self) -> frozenset[str]:
+        """The patterns in it that need alignment first; evidence does so where it is used against the ask."""
+        needing = opposing().intersection(self.patterns)
+        if "bring_evidence" in self.patterns and self.pushes:
+            needing |= {"bring_evidence"}
+        return needing
