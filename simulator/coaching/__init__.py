@@ -1,0 +1,1 @@
+"""Everything that helps a player learn: the running session, feedback, the debrief."""

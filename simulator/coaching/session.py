@@ -1,0 +1,239 @@
+"""A session: one attempt while it is being played, for whichever front shows it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from simulator.content.fields import Item
+from simulator.content.loaded import LoadedScenario
+from simulator.content.scenario import Choice
+from simulator.content.text import clean
+from simulator.conversation import play
+from simulator.conversation.attempt import Choose, Event, Guess, Header, Mode, Predict, Prepare, Type
+from simulator.conversation.play import PlayError, Said, Turn
+from simulator.conversation.rules import RULES_VERSION
+from simulator.conversation.state import State, View, view
+from simulator.conversation.story import Story
+from simulator.language.reading import READER_VERSION
+
+LONGEST_REPLY = 2000
+"""Characters of a typed reply that are read; nobody says more in one breath."""
+
+
+class Journal(Protocol):
+    """Where a session's events are kept."""
+
+    def append(self, event: Event) -> None:
+        """Keep `event` before it is answered."""
+        ...
+
+    def take_back(self) -> None:
+        """Note that the last event was taken back."""
+        ...
+
+
+class ReplyTooLong(Exception):
+    """A typed reply holds more than `LONGEST_REPLY` characters; nothing of it was used."""
+
+
+class Session:
+    """One attempt being played: the story, the header, the events so far and a turn for each.
+
+    Every method that plays an event raises PlayError where it cannot happen now, and then nothing has changed.
+    """
+
+    def __init__(
+        self, loaded: LoadedScenario, header: Header, events: Sequence[Event] = (), journal: Journal | None = None
+    ) -> None:
+        self.loaded = loaded
+        self.header = header
+        self.story = Story(loaded, header.case, header.slots)
+        self.journal = journal
+        self.events: list[Event] = []
+        self.turns: list[Turn] = []
+        self.state: State = play.begin(self.story, header)
+        for event in events:
+            self._play(event)
+
+    @classmethod
+    def start(
+        cls,
+        loaded: LoadedScenario,
+        *,
+        seed: int = 0,
+        case: str | None = None,
+        slots: Mapping[str, str] | None = None,
+        mode: Mode = "practice",
+        journal: Journal | None = None,
+    ) -> Session:
+        """Return a new session; where the scenario has cases and none is named, `seed` draws one."""
+        if case is None:
+            case = play.draw_case(tuple(loaded.scenario.cases), seed)
+        header = Header(
+            scenario=loaded.scenario.id,
+            pack=loaded.pack,
+            content_hash=loaded.content_hash,
+            rules_version=RULES_VERSION,
+            reader_version=READER_VERSION,
+            seed=seed,
+            case=case,
+            slots={name: clean(words) for name, words in (slots or {}).items()},
+            mode=mode,
+        )
+        return cls(loaded, header, journal=journal)
+
+    # --- what stands --------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """Return the state, unpacked for people."""
+        return view(self.story, self.state)
+
+    @property
+    def finished(self) -> bool:
+        """Whether an ending was reached."""
+        return self.state.phase == "ended"
+
+    @property
+    def begun(self) -> bool:
+        """Whether the first reply was given."""
+        return self.state.phase != "preparing"
+
+    @property
+    def replies(self) -> list[Turn]:
+        """Return the turns in which a reply was given."""
+        return [turn for turn in self.turns if isinstance(turn.event, Choose | Type)]
+
+    @property
+    def guesses(self) -> dict[tuple[str, Item], str]:
+        """Return the last guess for each blank of the stakeholder map, by cast id and item."""
+        return {(event.cast, event.item): event.answer for event in self.events if isinstance(event, Guess)}
+
+    @property
+    def lines(self) -> tuple[Said, ...]:
+        """Return what was said last, to which the player now answers (or the closing line)."""
+        if not self.begun:
+            return play.opening_lines(self.story, self.state)
+        return self.replies[-1].answer
+
+    @property
+    def node(self) -> str:
+        """Return the id of the node where the next reply is given, or of the ending."""
+        return play.current_place(self.story, self.state).id
+
+    @property
+    def available(self) -> tuple[Choice, ...]:
+        """Return the listed replies on offer, in the author's order."""
+        return play.available(self.story, self.state)
+
+    def opening_lines(self) -> tuple[Said, ...]:
+        """Return what is said before the first reply, as the preparation left it."""
+        state = play.begin(self.story, self.header)
+        for event in self.events:
+            if isinstance(event, Prepare):
+                state = play.step(self.story, state, event).state
+        return play.opening_lines(self.story, state)
+
+    def words_of(self, choice: Choice) -> str:
+        """Return a choice's words with the slots filled."""
+        return self.story.fill(choice.text)
+
+    def reply_text(self, turn: Turn) -> str:
+        """Return the words of a turn's reply, "" for turns without one."""
+        if isinstance(turn.event, Type):
+            return turn.event.text
+        return self.words_of(turn.choice) if turn.choice is not None else ""
+
+    # --- what can happen ----------------------------------------------------------------------------------------
+
+    def prepare(self, source: str) -> Turn:
+        """Look at a source of the preparation; its minutes are spent."""
+        return self._new(Prepare(self.state.place, source))
+
+    def guess(self, cast: str, item: Item, answer: str) -> Turn:
+        """Fill in a blank of the stakeholder map; a later guess replaces it."""
+        return self._new(Guess(self.state.place, cast, item, answer))
+
+    def predict(self, landing: int) -> Turn:
+        """Say how the next reply will land: -1 badly, 0 not at all, 1 well."""
+        return self._new(Predict(self.node, landing))
+
+    def choose(self, choice: str) -> Turn:
+        """Give a listed reply by its id."""
+        return self._new(Choose(self.node, choice))
+
+    def type(self, text: str, to: str | None = None) -> Turn:
+        """Give a reply in the player's own words.
+
+        Raises:
+            ReplyTooLong: `text` is longer than `LONGEST_REPLY` characters.
+        """
+        text = clean(text).strip()
+        if len(text) > LONGEST_REPLY:
+            raise ReplyTooLong
+        return self._new(self.read(text, to))
+
+    def read(self, text: str, to: str | None = None) -> Type:
+        """Return the event that saying `text` now would be: read, and matched to what is on offer."""
+        from simulator.language import Candidate, match, read
+        from simulator.language.touching import touched
+
+        reading = read(text, " ".join(said.text for said in self.lines))
+        candidates = [Candidate(choice.id, self.words_of(choice), choice.performs) for choice in self.available]
+        known = {fact: self.story.fill(self.story.scenario.facts[fact]) for fact in self.view.facts}
+        return Type(self.node, text, reading, match(reading, candidates), touched(text, known), to)
+
+    def take_back(self) -> bool:
+        """Take the last reply back (and what followed it); say whether there was one."""
+        for index in range(len(self.events) - 1, -1, -1):
+            if isinstance(self.events[index], Choose | Type):
+                dropped = len(self.events) - index
+                kept = self.events[:index]
+                if self.journal is not None:
+                    for _ in range(dropped):
+                        self.journal.take_back()
+                self._restart(kept)
+                return True
+        return False
+
+    def _restart(self, events: Sequence[Event]) -> None:
+        self.events, self.turns = [], []
+        self.state = play.begin(self.story, self.header)
+        for event in events:
+            self._play(event)
+
+    def _new(self, event: Event) -> Turn:
+        turn = play.step(self.story, self.state, event, self.header.seed)
+        if self.journal is not None:
+            self.journal.append(event)
+        return self._keep(event, turn)
+
+    def _play(self, event: Event) -> Turn:
+        return self._keep(event, play.step(self.story, self.state, event, self.header.seed))
+
+    def _keep(self, event: Event, turn: Turn) -> Turn:
+        turn = self._highlighted(turn)
+        self.events.append(event)
+        self.turns.append(turn)
+        self.state = turn.state
+        return turn
+
+    def _highlighted(self, turn: Turn) -> Turn:
+        """Return `turn` with the words of a chosen reply that show each pattern; typed replies bring their own."""
+        if not isinstance(turn.event, Choose) or not turn.patterns or turn.choice is None:
+            return turn
+        from simulator.language import highlight
+
+        spans = highlight(self.words_of(turn.choice), turn.patterns)
+        ledger = tuple(
+            dataclasses.replace(entry, spans=spans.get(entry.pattern, ()))
+            if entry.kind == "pattern" and entry.pattern
+            else entry
+            for entry in turn.ledger
+        )
+        return dataclasses.replace(turn, ledger=ledger)
+
+
+__all__ = ["LONGEST_REPLY", "Journal", "PlayError", "ReplyTooLong", "Session"]
