@@ -180,7 +180,7 @@ def suggest(name: str, names: Collection[str]) -> str:
     """Return a sentence that offers the one of `names` nearest to `name`, or lists them."""
     from rapidfuzz import fuzz, process
 
-    nearest = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    nearest = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return f"Did you mean '{nearest[0]}'?" if nearest else _known(names)
 
 

@@ -174,7 +174,7 @@ class Composer:
         if event.tag is not None:
             self._find("PB116", at, line=self._line(mark))
         if not style:
-            value = self._plain(event, at, event.value) if value else None
+            value = self._plain(event, at, event.value) if value else event.tag
         elif style == '"' and has_unsafe(event.value):
             if not has_unsafe(self._text[mark.index : event.end_mark.index]):
                 self._find("PB109", at, sign=_first_unsafe(event.value))
@@ -236,19 +236,27 @@ class Composer:
             frame.expects_key = True
             if frame.key is not None:
                 if value is None and frame.flow:
-                    self._check_colon(frame, frame.key)
+                    value = self._after_colon(frame, frame.key)
                 frame.container[frame.key] = value
                 frame.within[frame.key] = places
                 frame.keys[frame.key] = frame.key_at
 
-    def _check_colon(self, frame: _Frame, key: str) -> None:
-        """Find keys within braces that have no colon: a comma split some words, or a colon lacks its space."""
+    def _after_colon(self, frame: _Frame, key: str) -> str | None:
+        """Return the value of a key in braces that has none: rest of a word, words that a comma split, or nothing."""
         after = self._text[frame.key_end : frame.key_end + 200].lstrip()
-        if not after.startswith(":") and not frame.split:
+        if after.startswith(":"):
+            return None
+        name, _, rest = key.partition(":")
+        if _LOST_COLON.fullmatch(key):
+            self._find("PB126", frame.key_at, words=key, name=name, rest=rest)
+            frame.key = name
+            return rest
+        if not frame.split:
+            self._find("PB124", frame.key_at, words=key)
             frame.split = True
-            code = "PB126" if _LOST_COLON.fullmatch(key) else "PB124"
-            name, _, rest = key.partition(":")
-            self._find(code, frame.key_at, words=key, name=name, rest=rest)
+        # What is left of the words goes back to where it was cut from, so that nothing else is said about it.
+        frame.key, before = next(reversed(frame.container.items()), (key, None))
+        return f"{before}, {key}" if isinstance(before, str) else before
 
     def _open(self, event: Any, is_mapping: bool) -> None:
         at = _packed(event.start_mark)
@@ -287,7 +295,7 @@ class Composer:
         self._aliases += 1
         if self._aliases > MAX_ALIASES:
             self._stop("PB112", at, limit=MAX_ALIASES)
-        value: Any = None
+        value: Any = f"*{event.anchor}"
         places: Places = at
         anchored = self._anchors.get(event.anchor)
         if anchored is None:
