@@ -46,8 +46,8 @@ def _findings(model: type[BaseModel], source: Source, error: ValidationError) ->
         found.setdefault((finding.code, finding.line, finding.column, finding.message), finding)
     ordered = sorted(found.values(), key=lambda finding: (finding.line, finding.column))
     if len(ordered) > MAX_FINDINGS:
-        last = ordered[MAX_FINDINGS]
-        ordered = [*ordered[:MAX_FINDINGS], diagnostic("PB129", source.file, (last.line, last.column), limit=MAX_FINDINGS)]
+        place = ordered[MAX_FINDINGS].line, ordered[MAX_FINDINGS].column
+        ordered = [*ordered[:MAX_FINDINGS], diagnostic("PB129", source.file, place, limit=MAX_FINDINGS)]
     return ordered
 
 
@@ -60,6 +60,7 @@ class _Error:
         self.source = source
         self.kind: str = details["type"]
         self.input: Any = details["input"]
+        self.keys: list[str] = list(details["input"]) if isinstance(details["input"], dict) else []
         self.context: dict[str, Any] = details.get("ctx", {})
         self.said: str = details["msg"]
         self.at_key = location[-1:] == (_KEY,)
@@ -97,7 +98,7 @@ class _Error:
         quoted = re.search(r"'(.*)' is not", sentence, re.DOTALL)
         name = quoted.group(1) if quoted else str(self.input)
         suggestion = suggest(name, rubric())
-        if isinstance(self.input, dict) and name in self.input:
+        if name in self.keys:
             return self._report("PB219", key=True, path=(*self.path, name), name=name, suggestion=suggestion)
         return self._report("PB219", name=name, suggestion=suggestion)
 
@@ -112,7 +113,7 @@ class _Error:
         """Words, a list or a mapping, where another of them is expected."""
         expected = _EXPECTED[self.kind]
         actual = "list" if isinstance(self.input, list) else "mapping" if isinstance(self.input, dict) else "words"
-        first = next(iter(self.input), "") if isinstance(self.input, dict) else ""
+        first = next(iter(self.keys), "")
         known = listed(_names(_types_at(self.model, self.path)))
         code = _SHAPE_CODES.get((expected, actual))
         return self._report(code, first=first, known=known) if code else self.other()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from typing import Any, Final, NoReturn, TypeAlias
 
 import yaml
@@ -63,7 +64,7 @@ def unpack(place: int) -> tuple[int, int]:
     return place >> _COLUMN_BITS, place & ((1 << _COLUMN_BITS) - 1)
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """Reading ended at a bound; what was found so far, this included, is in the composer's findings."""
 
 
@@ -118,7 +119,7 @@ class Composer:
 
         Raises:
             yaml.YAMLError: the text is not YAML.
-            Stopped: a bound was reached, or a second document began.
+            StoppedError: a bound was reached, or a second document began.
         """
         try:
             self._run()
@@ -130,7 +131,7 @@ class Composer:
         return self._root
 
     def _run(self) -> None:
-        next_event = self._loader.get_event
+        next_event: Callable[[], Any] = self._loader.get_event
         documents = 0
         for _ in range(MAX_EVENTS):
             event = next_event()
@@ -154,12 +155,12 @@ class Composer:
     def _find(self, code: str, at: int, **values: object) -> None:
         if len(self.findings) >= MAX_FINDINGS:
             self.findings.append(diagnostic("PB129", self._file, unpack(at), limit=MAX_FINDINGS))
-            raise Stopped
+            raise StoppedError
         self.findings.append(diagnostic(code, self._file, unpack(at), **values))
 
     def _stop(self, code: str, at: int, **values: object) -> NoReturn:
         self._find(code, at, **values)
-        raise Stopped
+        raise StoppedError
 
     def _count(self, at: int, size: int) -> None:
         self._nodes += size
@@ -192,9 +193,10 @@ class Composer:
     def _plain(self, event: Any, at: int, value: str) -> str:
         """Look for words that YAML takes out of unquoted speech, or puts into it."""
         if self._may_cut and (rest := _CUT.match(self._text, event.end_mark.index)):
-            end = self._text.find("\n", rest.start())
-            self._find("PB123", _packed(event.end_mark) + 1, lost=self._text[rest.start() + 1 : end if end > 0 else None])
-        if event.start_mark.line != event.end_mark.line and _SWALLOWED_ITEM.search(self._text, event.start_mark.index, event.end_mark.index):
+            lost = self._text[rest.start() + 1 :].partition("\n")[0]
+            self._find("PB123", _packed(event.end_mark) + 1, lost=lost)
+        start, end = event.start_mark, event.end_mark
+        if start.line != end.line and _SWALLOWED_ITEM.search(self._text, start.index, end.index):
             self._find("PB128", at, words=value)
         if self._stack and self._stack[-1].flow:
             frame = self._stack[-1]
@@ -255,6 +257,7 @@ class Composer:
             self._find("PB124", frame.key_at, words=key)
             frame.split = True
         # What is left of the words goes back to where it was cut from, so that nothing else is said about it.
+        assert isinstance(frame.container, dict)  # noqa: S101
         frame.key, before = next(reversed(frame.container.items()), (key, None))
         return f"{before}, {key}" if isinstance(before, str) else before
 

@@ -123,7 +123,7 @@ class Aim(Model):
 class Replacement(Model):
     """Points that replace what the rubric gives for one cast member."""
 
-    points: Annotated[int, Field(ge=-40, le=40)]
+    points: Annotated[int, Field(ge=-60, le=60)]
     because: Words
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 from simulator.content.codes import diagnostic
-from simulator.content.composing import MAX_FINDINGS, Branch, Composer, Places, Stopped, unpack
+from simulator.content.composing import MAX_FINDINGS, Branch, Composer, Places, StoppedError, unpack
 from simulator.content.diagnostics import Diagnostic
 from simulator.content.syntax import explain
 from simulator.content.text import has_unsafe
@@ -111,7 +111,7 @@ def _compose(file: str, text: str) -> tuple[tuple[Any, Places] | None, list[Diag
         composed = None
         try:
             composed = composer.compose()
-        except Stopped:
+        except StoppedError:
             return None, [*errors, *composer.findings]
         except yaml.YAMLError as error:
             explanation = explain(file, text, error)

@@ -25,7 +25,7 @@ _FIELD: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _BULLET: Final = re.compile(r"[–—−•·‣◦]\s")
 _BLOCK: Final = re.compile(r"(?:^|\s)[|>][-+0-9]*\s*(?:#.*)?$")
 _CUT: Final = re.compile(r"\S( #\S.*)$")
-_ODD_SPACE: Final = re.compile(r"(?:\s*(?:- +)*)(?=[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])|\s*(?:- +)*[\w-]+:(?=[\u00a0\u2000-\u200b\u202f\u3000])")
+_ODD_SPACE: Final = re.compile(r"[ ]*(?:- +)*(?:[\w-]+:)?(?=[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])")
 _INDICATORS: Final = {
     "-": "PB133",
     "?": "PB134",
@@ -124,8 +124,7 @@ def _fault(report: _Report) -> _Fault | None:
 
 def _odd_space(report: _Report) -> _Fault | None:
     """A space of another kind, as chats and word processors paste it, where YAML wants a plain one."""
-    near = [report.line, report.context_line, *[line for line, _ in zip(report.above(report.line), range(1), strict=False)]]
-    for line in near:
+    for line in (report.line, report.context_line, next(report.above(report.line), report.line)):
         found = _ODD_SPACE.match(report.lines[line])
         if found:
             character = report.character(line, found.end())
@@ -151,8 +150,7 @@ def _colon(report: _Report) -> _Fault | None:
                 return _Fault("PB152", above, lead)
         if _FIELD.fullmatch(name):
             opener = next((line for line in report.above(report.line) if _COLON.search(report.lines[line])), above)
-            values = {"name": name, "above": report.lines[above].strip(), "column": _lead(report.lines[opener]) + 1}
-            return _Fault("PB150", report.line, _lead(report.text), values)
+            return _too_far(report, name, above, opener)
     return _Fault("PB131", report.line, report.column, mend=((report.line, report.column, "."),))
 
 
@@ -302,10 +300,15 @@ def _line_start(report: _Report) -> _Fault | None:
                 return _Fault("PB159", report.line, column, {"above": report.lines[line].strip()})
             break
     if column > _lead(report.lines[above]):
-        name = rest.partition(":")[0]
-        values = {"name": name, "above": report.lines[above].strip(), "column": _lead(report.lines[above]) + 1}
-        return _Fault("PB150", report.line, column, values)
+        return _too_far(report, rest.partition(":")[0], above, above)
     return _Fault("PB151", report.line, column, {"columns": _columns(report)})
+
+
+def _too_far(report: _Report, name: str, above: int, opener: int) -> _Fault:
+    """The key `name` is indented further than that of the line `opener`, whose words end on the line `above`."""
+    column = _lead(report.lines[opener]) + 1
+    values: dict[str, object] = {"name": name, "above": report.lines[above].strip(), "column": column}
+    return _Fault("PB150", report.line, _lead(report.text), values)
 
 
 def _in_brackets(report: _Report) -> _Fault | None:

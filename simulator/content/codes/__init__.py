@@ -22,7 +22,14 @@ from simulator.content.text import clean_line
 _LONGEST: Final = 240
 """Characters of one value that a message shows; authors' files may hold keys of any length."""
 
-_DEFAULTS: Final = {"encoding": "utf-8", "setting": "file", "filler": "", "times": "0", "near_times": "0", "besides": ""}
+_DEFAULTS: Final = {
+    "encoding": "utf-8",
+    "setting": "file",
+    "filler": "",
+    "times": "0",
+    "near_times": "0",
+    "besides": "",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ class Document:
 
     `example` and `near` are whole files of the given `kind`; `filler` is appended to them `times` and `near_times`
     times, for bounds that no page could show. `setting` is what stands at the path: `file`, `missing`, `folder` or
-    `unreadable`. `besides` is a code that the example cannot do without. `at` is the `line:column` of the finding, `0:0` where it is about the file as a whole.
+    `unreadable`. `besides` is a code that the example cannot do without. `at` is the `line:column` of the finding, `0:0`
+    where it is about the file as a whole.
     """
 
     code: str
@@ -71,8 +79,9 @@ def document(code: str) -> Document:
     # The base loader leaves every scalar as it is written: `at: 3:9` stays words.
     data = (Path(__file__).parent / f"{code}.yaml").read_bytes()
     fields: dict[str, Any] = _DEFAULTS | yaml.load(data, Loader=yaml.CBaseLoader)  # noqa: S506
-    numbers: dict[str, Any] = {name: int(fields[name]) for name in ("times", "near_times")}
-    return Document(**(fields | numbers | {"severity": Severity(fields["severity"])}))
+    fields["severity"] = Severity(fields["severity"])
+    fields["times"], fields["near_times"] = int(fields["times"]), int(fields["near_times"])
+    return Document(**fields)
 
 
 def codes() -> tuple[str, ...]:
