@@ -135,7 +135,7 @@ class Composer:
         documents = 0
         for _ in range(MAX_EVENTS):
             event = next_event()
-            kind = type(event)
+            kind: object = type(event)
             if kind is ScalarEvent:
                 self._scalar(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:

@@ -38,7 +38,7 @@ class Feedback(BaseModel):
 class Pattern(BaseModel):
     """One thing that a speaker does with words.
 
-    ``weight`` is what the move is worth in credibility points before the moment is considered: 2 to 5 for a good
+    ``weight`` is what the move is worth in credibility points before the moment is considered: 1 to 3 for a good
     pattern, -4 to -9 for a bad one. ``question`` marks the patterns that spend the other's patience.
     """
 
@@ -47,7 +47,7 @@ class Pattern(BaseModel):
     id: str
     name: str = Field(min_length=1)
     stage: Stage
-    weight: int = Field(ge=-9, le=5)
+    weight: int = Field(ge=-9, le=3)
     question: bool
     taught: bool
     did: str = Field(min_length=1)

@@ -52,11 +52,11 @@ ESCALATED_UNANNOUNCED: Final = -2
 """Nobody likes to learn that they disagree from the calendar invitation."""
 ESCALATED_ONE_SIDED: Final = -2
 """A decider who hears one side decides twice."""
-CONTRADICTED: Final = -5
+CONTRADICTED: Final = -4
 """Saying the opposite without saying what changed makes every earlier word cheaper."""
-PROMISE_KEPT: Final = 4
+PROMISE_KEPT: Final = 3
 """A kept promise is the steadiest deposit there is."""
-PROMISE_BROKEN: Final = -8
+PROMISE_BROKEN: Final = -6
 """Twice what keeping it earns: trust leaves faster than it comes."""
 
 # --- ranges -----------------------------------------------------------------------------------------------------

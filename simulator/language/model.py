@@ -35,6 +35,7 @@ class Model:
     lexicon: Lexicon
     cues: CueSet
     frames: CueSet
+    moments: CueSet
     groups: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, PatternWeights]
 
@@ -74,7 +75,8 @@ def load_model() -> Model:
     words = {key for cue in cues for element in cue.elements for key in element.keys if not key.isupper()}
     lexicon = Lexicon(_load_yaml(_FOLDER / "lexicon.yaml"), words)
     frames = [cue for cue in cues if cue.group == "frame.distance"]
-    others = [cue for cue in cues if cue.group != "frame.distance"]
+    moments = [cue for cue in cues if cue.group.startswith("context.")]
+    others = [cue for cue in cues if not cue.group.startswith(("frame.", "context."))]
     groups: dict[str, list[str]] = {}
     for name in dict.fromkeys(cue.group for cue in others):
         groups.setdefault(name.partition(".")[0], []).append(name)
@@ -82,6 +84,7 @@ def load_model() -> Model:
         lexicon=lexicon,
         cues=CueSet(others),
         frames=CueSet(frames),
+        moments=CueSet(moments),
         groups={pattern: tuple(names) for pattern, names in groups.items()},
         patterns=load_weights(),
     )

@@ -56,7 +56,7 @@ def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
 
 def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, float]]:
     """Return a text analysed, and its features in a context."""
-    before = analyse(context, model.lexicon, model.cues, model.frames)
+    before = analyse(context, model.lexicon, model.moments, model.frames)
     analysed = analyse(text, model.lexicon, model.cues, model.frames, names_in(before))
     return analysed, features_of(analysed, before)
 

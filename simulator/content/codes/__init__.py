@@ -38,8 +38,8 @@ class Document:
 
     `example` and `near` are whole files of the given `kind`; `filler` is appended to them `times` and `near_times`
     times, for bounds that no page could show. `setting` is what stands at the path: `file`, `missing`, `folder` or
-    `unreadable`. `besides` is a code that the example cannot do without. `at` is the `line:column` of the finding, `0:0`
-    where it is about the file as a whole.
+    `unreadable`. `besides` is a code that the example cannot do without. `at` is the `line:column` of the finding, or
+    `0:0` where it is about the file as a whole.
     """
 
     code: str

@@ -1,0 +1,101 @@
+"""Everything the player can do, by place: the one source of key bindings, key line, help and palette."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Final
+
+from textual.binding import Binding
+
+_SHOWN: Final = {
+    "enter": "↵",
+    "escape": "esc",
+    "question_mark": "?",
+    "slash": "/",
+    "space": "space",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    `name` is the action that Textual runs (`app.` before it where the App does it), `key` one or more keys joined by
+    commas, `help` the line on the help screen. `short` is its word in the line of keys, "" where it is not shown there;
+    `palette` its title in the command palette, "" where it makes no sense there.
+    """
+
+    name: str
+    key: str
+    help: str
+    short: str = ""
+    palette: str = ""
+    priority: bool = False
+
+    @property
+    def shown_key(self) -> str:
+        """Return the first key as it is written for people."""
+        key = self.key.split(",")[0]
+        return _SHOWN.get(key, key.replace("ctrl+", "^") if key.startswith("ctrl+") else key)
+
+
+def bindings(actions: Iterable[Action]) -> list[Binding]:
+    """Return a key binding for each of `actions`; Textual's own footer is not used, so none is shown there."""
+    return [
+        Binding(action.key, action.name, action.help, show=False, priority=action.priority)
+        for action in actions
+        if action.key
+    ]
+
+
+APP: Final = (
+    Action("app.help", "question_mark,f1", "What the keys do here", "help", "Help: the keys of this screen"),
+    Action("app.command_palette", "ctrl+p", "Find any action or scenario by name", "find", priority=True),
+    Action("app.settings", "ctrl+o,f2", "Settings: colours, motion, mode, feedback", "", "Settings"),
+    Action("app.picture", "ctrl+s,f12", "Save a picture of this screen", "", "Save a picture of this screen"),
+    Action("app.theme('next')", "", "Dark, light or high contrast", "", "Change the colours"),
+    Action("app.library", "", "Leave for the library; what you did is kept", "", "Back to the library"),
+    Action("app.quit", "ctrl+q", "Leave; everything is kept", "", "Leave Pushback", priority=True),
+)
+
+LIBRARY: Final = (
+    Action("open", "enter", "Open the scenario, or go on where you stopped", "open"),
+    Action("find", "slash", "Find by title, person, skill, or a word such as easy", "find", "Find a scenario"),
+    Action("mode", "m", "Change the mode: coach, practice, exam", "mode", "Change the mode"),
+    Action("put_away", "x", "Take an unfinished attempt off the list", "", ""),
+    Action("app.picture", "s", "Save a picture of this screen"),
+    Action("leave", "escape", "Clear the search", "", ""),
+)
+
+BRIEFING: Final = (
+    Action("walk_in", "w", "Walk in now, prepared or not", "walk in", "Walk in"),
+    Action("forward", "right,n", "On to the next page", "next"),
+    Action("backward", "left,p", "Back a page", ""),
+    Action("mode", "m", "Change the mode: coach, practice, exam", "mode", "Change the mode"),
+    Action("app.picture", "s", "Save a picture of this screen"),
+    Action("leave", "escape", "Back to the library", "library"),
+)
+
+CONVERSATION: Final = (
+    Action("own_words", "t", "Say it in your own words", "type", "Say it in your own words"),
+    Action("hint", "h", "Ask for a hint (not in an exam)", "hint", "Ask for a hint"),
+    Action("take_back", "u", "Take the last reply back (not in an exam)", "take back", "Take the last reply back"),
+    Action("notes", "n", "What you know so far", "notes", "What you know so far"),
+    Action("why", "w", "The words that counted in your last reply, and why", "why", "Why did that count?"),
+    Action("dispute", "d", "Disagree with a remark: it is set aside", "", ""),
+    Action("leave", "escape", "Back to the library; you can go on later", ""),
+)
+
+DEBRIEF: Final = (
+    Action("retry", "r", "Try again from this reply", "try again from here", "Try again from this reply"),
+    Action("dispute", "d", "Disagree with a remark: it is set aside", "", ""),
+    Action("leave", "escape", "Back to the library", "library"),
+)
+
+SETTINGS: Final = (Action("leave", "escape", "Done; everything is kept as you change it", "done"),)
+HELP: Final = (Action("leave", "escape,question_mark,q", "Close", "close"),)

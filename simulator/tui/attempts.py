@@ -1,0 +1,188 @@
+"""Attempts as the app starts, keeps, resumes and forks them: sessions with a journal behind each."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from simulator.coaching.session import Session
+from simulator.content.load import load_scenario
+from simulator.conversation.attempt import Choose, Event, Header, Mode, Type
+from simulator.records.journal import AttemptFile, JournalError, dispute, read_attempt
+
+if TYPE_CHECKING:
+    from simulator.content.loaded import LoadedScenario
+    from simulator.content.packs import Library
+
+Tell = Callable[[str], None]
+"""Says to the player, once, that something could not be kept."""
+
+
+class Attempt(Protocol):
+    """What is known of a journal beyond appending: see `KeptAttempt`."""
+
+    @property
+    def id(self) -> str:
+        """Return the attempt's id, "" while nothing is kept."""
+        ...
+
+
+class KeptAttempt:
+    """A session's journal: its file is made at the first event, so that looking at a briefing leaves nothing behind.
+
+    Where the disk refuses, the player is told once and plays on: a conversation is worth more than its record.
+    """
+
+    def __init__(self, header: Header, tell: Tell, file: AttemptFile | None = None) -> None:
+        self.header = header
+        self._tell = tell
+        self._file = file
+        self._refused = False
+
+    @property
+    def id(self) -> str:
+        """Return the attempt's id, "" while nothing is kept."""
+        return self._file.id if self._file is not None else ""
+
+    def append(self, event: Event) -> None:
+        """Keep `event`."""
+
+        def write() -> None:
+            if self._file is None:
+                self._file = AttemptFile.create(self.header)
+            self._file.append(event)
+
+        self._try(write)
+
+    def take_back(self) -> None:
+        """Note that the last event was taken back."""
+        self._try(lambda: self._file.take_back() if self._file is not None else None)
+
+    def end(self) -> None:
+        """Note that the attempt is over and looked back at; it leaves the list of unfinished ones."""
+        self._try(lambda: self._file.end() if self._file is not None else None)
+
+    def plan(self, text: str) -> None:
+        """Keep the player's if-then plan."""
+        self._try(lambda: self._file.plan(text) if self._file is not None else None)
+
+    def _try(self, write: Callable[[], None]) -> None:
+        if self._refused:
+            return
+        try:
+            write()
+        except JournalError as error:
+            # Half a record would resume somewhere the player never was, so nothing more is written.
+            self._refused = True
+            self._tell(f"This conversation cannot be kept: {error}")
+
+
+def start(
+    library: Library,
+    reference: str,
+    tell: Tell,
+    *,
+    mode: Mode,
+    case: str | None = None,
+    seed: int | None = None,
+    slots: Mapping[str, str] | None = None,
+) -> Session:
+    """Return a new session of the scenario `reference`; where no seed is given, chance picks one.
+
+    Raises:
+        ContentError: it is not there, or cannot be played.
+        ValueError: it has no such case or slot; says which ones it has.
+    """
+    loaded = load_scenario(reference, library)
+    _check_case(loaded, case)
+    _check_slots(loaded, slots or {})
+    if seed is None:
+        import secrets
+
+        seed = secrets.randbelow(2**31)
+    session = Session.start(loaded, seed=seed, case=case, slots=slots, mode=mode)
+    session.journal = KeptAttempt(session.header, tell)
+    return session
+
+
+def resume(library: Library, path: Path, tell: Tell) -> Session:
+    """Return the session kept in the file at `path`, as it was left.
+
+    Raises:
+        ContentError: its scenario is not there, or cannot be played.
+        JournalError: the file cannot be read.
+        PlayError: the scenario has changed so that what was said can no longer be.
+    """
+    saved = read_attempt(path)
+    loaded = load_scenario(saved.reference, library)
+    return Session(loaded, saved.header, saved.events, KeptAttempt(saved.header, tell, AttemptFile(path)))
+
+
+def renewed(session: Session, tell: Tell, *, mode: Mode | None = None, slots: Mapping[str, str] | None = None) -> Session:
+    """Return `session` with another mode or other names; what was prepared and guessed stays."""
+    header = dataclasses.replace(
+        session.header, mode=mode or session.header.mode, slots=session.header.slots if slots is None else dict(slots)
+    )
+    return _forked(session, header, session.events, tell, supersedes=True)
+
+
+def retried(session: Session, turn_number: int, tell: Tell) -> Session:
+    """Return a new attempt with everything that came before reply `turn_number` (from 1)."""
+    kept: list[Event] = []
+    replies = 0
+    for event in session.events:
+        if isinstance(event, Choose | Type):
+            replies += 1
+            if replies >= turn_number:
+                break
+        kept.append(event)
+    return _forked(session, session.header, kept, tell, supersedes=False)
+
+
+def _forked(session: Session, header: Header, events: Sequence[Event], tell: Tell, *, supersedes: bool) -> Session:
+    journal = KeptAttempt(header, tell)
+    for event in events:
+        journal.append(event)
+    if supersedes and isinstance(session.journal, KeptAttempt):
+        session.journal.end()
+    return Session(session.loaded, header, events, journal)
+
+
+def _check_case(loaded: LoadedScenario, case: str | None) -> None:
+    if case is not None and case not in loaded.scenario.cases:
+        there = ", ".join(loaded.scenario.cases) or "none"
+        raise ValueError(f"'{case}' is no case of {loaded.scenario.id}; there are: {there}")
+
+
+def _check_slots(loaded: LoadedScenario, slots: Mapping[str, str]) -> None:
+    for name in slots:
+        if name not in loaded.scenario.slots:
+            there = ", ".join(loaded.scenario.slots) or "none"
+            raise ValueError(f"'{name}' is no name to fill in here; there are: {there}")
+
+
+class Disputes:
+    """Which ledger entries the player disputes in this sitting; each is also kept on this machine for the author."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._made: dict[int, set[tuple[int, int]]] = {}
+
+    def dispute(self, session: Session, turn_number: int, index: int) -> None:
+        """Dispute entry `index` of reply `turn_number` (from 1); a second time changes nothing."""
+        made = self._made.setdefault(id(session), set())
+        if (turn_number, index) in made:
+            return
+        made.add((turn_number, index))
+        turn = session.replies[turn_number - 1]
+        attempt = session.journal.id if isinstance(session.journal, KeptAttempt) else ""
+        try:
+            dispute(attempt, session.header, turn_number, turn.ledger[index].to_json(), session.reply_text(turn))
+        except JournalError as error:
+            self._tell(f"Set aside for now, but it cannot be kept: {error}")
+
+    def of(self, session: Session) -> frozenset[tuple[int, int]]:
+        """Return what is disputed in `session`: pairs of reply number (from 1) and ledger index."""
+        return frozenset(self._made.get(id(session), ()))

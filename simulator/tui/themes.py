@@ -1,0 +1,66 @@
+"""Our colours: quiet, one accent, and a variant for eyes that need more."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.theme import Theme
+
+PREFIX: Final = "pushback-"
+
+_QUIET: Final = {
+    "block-cursor-text-style": "none",
+    "button-focus-text-style": "bold",
+    "input-cursor-text-style": "reverse",
+}
+
+DARK: Final = Theme(
+    name=f"{PREFIX}dark",
+    primary="#E0A458",
+    secondary="#8FA3B0",
+    accent="#E0A458",
+    warning="#D9A441",
+    error="#E07A6B",
+    success="#8DBF8B",
+    foreground="#E6E3DC",
+    background="#15171A",
+    surface="#1C1F23",
+    panel="#24282D",
+    dark=True,
+    variables=_QUIET,
+)
+
+LIGHT: Final = Theme(
+    name=f"{PREFIX}light",
+    primary="#8A4B08",
+    secondary="#51616C",
+    accent="#8A4B08",
+    warning="#8A5A00",
+    error="#A8322A",
+    success="#2E6B34",
+    foreground="#25282C",
+    background="#FAF8F4",
+    surface="#F2EFE8",
+    panel="#E7E3DA",
+    dark=False,
+    variables=_QUIET,
+)
+
+CONTRAST: Final = Theme(
+    name=f"{PREFIX}contrast",
+    primary="#FFD400",
+    secondary="#FFFFFF",
+    accent="#FFD400",
+    warning="#FFD400",
+    error="#FF9C9C",
+    success="#8CFF8C",
+    foreground="#FFFFFF",
+    background="#000000",
+    surface="#000000",
+    panel="#202020",
+    dark=True,
+    text_alpha=1.0,
+    variables=_QUIET | {"text-muted": "#FFFFFF", "text-disabled": "#D0D0D0", "border-blurred": "#FFFFFF"},
+)
+
+ALL: Final = (DARK, LIGHT, CONTRAST)
