@@ -57,7 +57,7 @@ APP: Final = (
     Action("app.help", "question_mark,f1", "What the keys do here", "help", "Help: the keys of this screen"),
     Action("app.command_palette", "ctrl+p", "Find any action or scenario by name", "find", priority=True),
     Action("app.settings", "ctrl+o,f2", "Settings: colours, motion, mode, feedback", "", "Settings"),
-    Action("app.picture", "ctrl+s,f12", "Save a picture of this screen", "", "Save a picture of this screen"),
+    Action("app.picture", "s,f12", "Save a picture of this screen", "", "Save a picture of this screen"),
     Action("app.theme('next')", "", "Dark, light or high contrast", "", "Change the colours"),
     Action("app.library", "", "Leave for the library; what you did is kept", "", "Back to the library"),
     Action("app.quit", "ctrl+q", "Leave; everything is kept", "", "Leave Pushback", priority=True),
@@ -68,7 +68,6 @@ LIBRARY: Final = (
     Action("find", "slash", "Find by title, person, skill, or a word such as easy", "find", "Find a scenario"),
     Action("mode", "m", "Change the mode: coach, practice, exam", "mode", "Change the mode"),
     Action("put_away", "x", "Take an unfinished attempt off the list", "", ""),
-    Action("app.picture", "s", "Save a picture of this screen"),
     Action("leave", "escape", "Clear the search", "", ""),
 )
 
@@ -77,7 +76,6 @@ BRIEFING: Final = (
     Action("forward", "right,n", "On to the next page", "next"),
     Action("backward", "left,p", "Back a page", ""),
     Action("mode", "m", "Change the mode: coach, practice, exam", "mode", "Change the mode"),
-    Action("app.picture", "s", "Save a picture of this screen"),
     Action("leave", "escape", "Back to the library", "library"),
 )
 

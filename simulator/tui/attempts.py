@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str], None]
 """Says to the player, once, that something could not be kept."""
-
-
-class Attempt(Protocol):
-    """What is known of a journal beyond appending: see `KeptAttempt`."""
-
-    @property
-    def id(self) -> str:
-        """Return the attempt's id, "" while nothing is kept."""
-        ...
 
 
 class KeptAttempt:
@@ -168,11 +160,11 @@ class Disputes:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        self._made: dict[int, set[tuple[int, int]]] = {}
+        self._made: WeakKeyDictionary[Session, set[tuple[int, int]]] = WeakKeyDictionary()
 
     def dispute(self, session: Session, turn_number: int, index: int) -> None:
         """Dispute entry `index` of reply `turn_number` (from 1); a second time changes nothing."""
-        made = self._made.setdefault(id(session), set())
+        made = self._made.setdefault(session, set())
         if (turn_number, index) in made:
             return
         made.add((turn_number, index))
@@ -185,4 +177,4 @@ class Disputes:
 
     def of(self, session: Session) -> frozenset[tuple[int, int]]:
         """Return what is disputed in `session`: pairs of reply number (from 1) and ledger index."""
-        return frozenset(self._made.get(id(session), ()))
+        return frozenset(self._made.get(session, ()))

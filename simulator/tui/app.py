@@ -1,0 +1,297 @@
+"""The app: it wires the screens to one another and to what is kept. Everything dear is imported when first needed."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.app import App
+
+from simulator.tui import actions, themes
+from simulator.tui.screens.library import LibraryScreen
+from simulator.tui.settings import (
+    THEMES,
+    Settings,
+    SettingsError,
+    pictures_folder,
+    read_settings,
+    settings_file,
+    write_settings,
+)
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from simulator.coaching.session import Session
+    from simulator.content.index import Entry
+    from simulator.content.packs import Library
+    from simulator.conversation.attempt import Mode
+    from simulator.tui.attempts import Disputes
+
+LONGEST_TOAST: Final = 400
+"""Characters of a message shown in passing."""
+
+
+def _provider() -> type[Provider]:
+    from simulator.tui.palette import PushbackProvider
+
+    return PushbackProvider
+
+
+class PushbackApp(App[None]):
+    """Pushback in a terminal.
+
+    `settings` are the player's choices, `disputes` what they disagree with, `library_folders` the further packs. The
+    library is always the screen at the bottom; `open_briefing`, `start_conversation` and `open_debrief` each put one
+    screen above it, in place of any that was there.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Pushback"
+    BINDINGS = actions.bindings(actions.APP)
+    COMMANDS = {_provider}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
+
+    def __init__(
+        self,
+        library_folders: Sequence[Path] = (),
+        open_reference: str | None = None,
+        *,
+        case: str | None = None,
+        seed: int | None = None,
+        slots: Mapping[str, str] | None = None,
+        mode: Mode | None = None,
+    ) -> None:
+        # Without this, NO_COLOR would still give shades of grey instead of the terminal's own two colours.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.library_folders = tuple(library_folders)
+        self._opening = (open_reference, case, seed, slots)
+        self._disputes: Disputes | None = None
+        self._library: Library | None = None
+        self._trouble: str | None = None
+        try:
+            self.settings = read_settings(settings_file())
+        except SettingsError as error:
+            self.settings = Settings()
+            self._trouble = f"Your settings could not be read, so the usual ones are used. {error}"
+        if mode is not None:
+            self.settings = dataclasses.replace(self.settings, mode=mode)
+        for theme in themes.ALL:
+            self.register_theme(theme)
+        self._apply(self.settings)
+
+    # --- what stands ---------------------------------------------------------------------------------------------
+
+    @property
+    def library(self) -> Library:
+        """Return the packs in use."""
+        if self._library is None:
+            from simulator.content.packs import open_library
+
+            self._library = open_library(self.library_folders)
+        return self._library
+
+    @property
+    def disputes(self) -> Disputes:
+        """Return what the player disagrees with in this sitting; disputing is done there."""
+        if self._disputes is None:
+            from simulator.tui.attempts import Disputes
+
+            self._disputes = Disputes(self.tell)
+        return self._disputes
+
+    def entries(self) -> list[Entry]:
+        """Return what the library holds now."""
+        from simulator.content.index import library_index
+        from simulator.records.places import cache_folder
+
+        return library_index(self.library, cache_folder() / "library.json")
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the library: everything else stands on top of it."""
+        return LibraryScreen()
+
+    def on_mount(self) -> None:
+        """Go straight to the scenario that the command named."""
+        if self._trouble:
+            self.tell(self._trouble)
+        reference, case, seed, slots = self._opening
+        if reference is not None:
+            self.call_after_refresh(self.open_briefing, reference, case=case, seed=seed, slots=slots)
+
+    # --- from screen to screen -----------------------------------------------------------------------------------
+
+    def open_briefing(
+        self,
+        reference: str,
+        *,
+        case: str | None = None,
+        seed: int | None = None,
+        slots: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show the briefing of a new attempt at the scenario `reference`; where that cannot be, say why."""
+
+        def start() -> Session:
+            from simulator.tui import attempts
+
+            return attempts.start(
+                self.library, reference, self.tell, mode=self.settings.mode, case=case, seed=seed, slots=slots
+            )
+
+        session = self._attempt(start)
+        if session is not None:
+            self._show_briefing(session)
+
+    def resume(self, path: Path) -> None:
+        """Go on with the attempt kept in the file at `path`, where it was left."""
+
+        def start() -> Session:
+            from simulator.tui import attempts
+
+            return attempts.resume(self.library, path, self.tell)
+
+        session = self._attempt(start)
+        if session is None:
+            return
+        if session.begun:
+            self.start_conversation(session)
+        else:
+            self._show_briefing(session)
+
+    def start_conversation(self, session: Session) -> None:
+        """Show the conversation of `session`, from wherever it stands."""
+        from simulator.tui.screens.conversation import ConversationScreen
+
+        self._above_library(ConversationScreen(session))
+
+    def open_debrief(self, session: Session) -> None:
+        """Show the debrief of `session`; its attempt is over and leaves the list of unfinished ones."""
+        from simulator.tui.attempts import KeptAttempt
+        from simulator.tui.screens.debrief import DebriefScreen
+
+        if isinstance(session.journal, KeptAttempt):
+            session.journal.end()
+        self._above_library(DebriefScreen(session))
+
+    def retry(self, session: Session, turn_number: int) -> None:
+        """Start a new attempt from just before reply `turn_number` (from 1) of `session`."""
+        from simulator.tui import attempts
+
+        self.start_conversation(attempts.retried(session, turn_number, self.tell))
+
+    def back_to_library(self) -> None:
+        """Show the library as it stands now."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def tell(self, message: str) -> None:
+        """Say something in passing; `message` is never read as markup."""
+        from simulator.content.text import clean
+
+        text = clean(message)
+        self.notify(text if len(text) <= LONGEST_TOAST else text[: LONGEST_TOAST - 1] + "…", markup=False, timeout=8)
+
+    def change(self, **chosen: Any) -> None:
+        """Change settings by name, at once and for good."""
+        self.settings = dataclasses.replace(self.settings, **chosen)
+        self._apply(self.settings)
+        try:
+            write_settings(settings_file(), self.settings)
+        except SettingsError as error:
+            self.tell(f"Changed for now, but it cannot be kept. {error}")
+
+    # --- actions -------------------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Show the keys of the screen in front."""
+        from simulator.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(getattr(self.screen, "ACTIONS", ())))
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        from simulator.tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen())
+
+    def action_library(self) -> None:
+        """Go back to the library."""
+        self.back_to_library()
+
+    def action_theme(self, name: str) -> None:
+        """Change to the theme `name`: dark, light, contrast, or next."""
+        if name == "next":
+            name = THEMES[(THEMES.index(self.settings.theme) + 1) % len(THEMES)]
+        self.change(theme=name)
+
+    def action_picture(self) -> None:
+        """Save a picture of the screen in front."""
+        import time
+
+        folder = pictures_folder(self.settings)
+        # Drawn before the toast that says so appears on it.
+        picture = self.export_screenshot(title="Pushback")
+        path = folder / f"pushback-{time.strftime('%Y%m%d-%H%M%S')}.svg"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(picture, encoding="utf-8")
+        except OSError as error:
+            self.tell(f"The picture could not be saved in {folder}: {error.strerror or error}")
+        else:
+            self.tell(f"Saved as {path}")
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _show_briefing(self, session: Session) -> None:
+        from simulator.tui.screens.briefing import BriefingScreen
+
+        self._above_library(BriefingScreen(session))
+
+    def _above_library(self, screen: Screen[Any]) -> None:
+        """Put `screen` above the library, in place of what was there."""
+        if len(self.screen_stack) == 1:
+            self.push_screen(screen)
+            return
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.switch_screen(screen)
+
+    def _attempt(self, start: Callable[[], Session]) -> Session | None:
+        from simulator.content.diagnostics import ContentError
+        from simulator.conversation.play import PlayError
+        from simulator.records.journal import JournalError
+
+        try:
+            return start()
+        except ContentError as error:
+            first, rest = error.diagnostics[0], len(error.diagnostics) - 1
+            self.tell(f"{first}\n(and {rest} more; pushback check lists them)" if rest else str(first))
+        except PlayError as error:
+            self.tell(f"The scenario has changed since you played it, so this cannot go on: {error}")
+        except (JournalError, ValueError) as error:
+            self.tell(str(error))
+        return None
+
+    def _apply(self, settings: Settings) -> None:
+        self.theme = themes.PREFIX + settings.theme
+        self.animation_level = "full" if settings.motion else "none"
+
+
+def run(
+    library_folders: Sequence[Path] = (),
+    open_reference: str | None = None,
+    case: str | None = None,
+    seed: int | None = None,
+    slots: Mapping[str, str] | None = None,
+    mode: Mode | None = None,
+) -> int:
+    """Run the app until the player leaves, and return its exit status."""
+    app = PushbackApp(library_folders, open_reference, case=case, seed=seed, slots=slots, mode=mode)
+    app.run()
+    return app.return_code or 0
