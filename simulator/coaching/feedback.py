@@ -23,7 +23,9 @@ _KINDS: Final[dict[str, tuple[str, str]]] = {
     "promise_broken": ("broke your word", "It costs twice what keeping it would have earned."),
     "clamp": ("went past the end of the scale", "An account holds no more than 100 and no less than 0."),
 }
-_MISTIMED: Final = frozenset({"not_aligned", "undiscovered", "repeated", "in_a_row", "out_of_patience", "escalated_badly"})
+_MISTIMED: Final = frozenset(
+    {"not_aligned", "undiscovered", "repeated", "in_a_row", "out_of_patience", "escalated_badly"}
+)
 """Reasons under which a good move came at the wrong moment."""
 
 
@@ -31,8 +33,8 @@ _MISTIMED: Final = frozenset({"not_aligned", "undiscovered", "repeated", "in_a_r
 class Remark:
     """One ledger entry in words.
 
-    `index` is the entry's place in the turn's ledger; `quotes` are the words that showed it, and `factors` say what made
-    it count more or less ("before anything of theirs was acknowledged", -60%).
+    `index` is the entry's place in the turn's ledger; `quotes` are the words that showed it, and `factors` say what
+    made it count more or less ("before anything of theirs was acknowledged", -60%).
     """
 
     index: int

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 import types
 import typing
@@ -22,6 +24,10 @@ _KEY: Final = "[key]"
 """What pydantic puts behind the key of a mapping where the key itself is wrong."""
 _NEAR: Final = 60
 """The score out of 100 from which a name is offered as what was meant."""
+_MANY: Final = 2_000
+"""Errors of one file from which on only some are looked at."""
+_SHORTER: Final = (200, 20, 2_000, 20_000)
+"""Entries of each list and mapping that are looked at then, until there are errors, and not too many."""
 _LISTED: Final = 10
 """Names that a hint lists at most."""
 
@@ -35,7 +41,9 @@ def build(model: type[Model], source: Source) -> tuple[Model | None, list[Diagno
 
 
 def _findings(model: type[BaseModel], source: Source, error: ValidationError) -> list[Diagnostic]:
-    errors = [_Error(model, source, details) for details in error.errors(include_url=False)]
+    errors = [_Error(model, source, details) for details in _details(model, source, error)]
+    errors.sort(key=lambda each: each.position)
+    errors = errors[: 3 * MAX_FINDINGS]
     renamed = {(each.parent, each.meant) for each in errors if each.kind == "extra_forbidden"}
     found: dict[tuple[object, ...], Diagnostic] = {}
     for each in errors:
@@ -45,10 +53,35 @@ def _findings(model: type[BaseModel], source: Source, error: ValidationError) ->
         finding = each.finding()
         found.setdefault((finding.code, finding.line, finding.column, finding.message), finding)
     ordered = sorted(found.values(), key=lambda finding: (finding.line, finding.column))
-    if len(ordered) > MAX_FINDINGS:
-        place = ordered[MAX_FINDINGS].line, ordered[MAX_FINDINGS].column
-        ordered = [*ordered[:MAX_FINDINGS], diagnostic("PB129", source.file, place, limit=MAX_FINDINGS)]
+    if len(ordered) > MAX_FINDINGS or error.error_count() > _MANY:
+        place = ordered[MAX_FINDINGS:][:1] or ordered[-1:]
+        line, column = (place[0].line, place[0].column) if place else (0, 0)
+        last = diagnostic("PB129", source.file, (line, column), limit=MAX_FINDINGS)
+        return [*ordered[:MAX_FINDINGS], last]
     return ordered
+
+
+def _details(model: type[BaseModel], source: Source, error: ValidationError) -> list[Any]:
+    """Return pydantic's errors; of very many only some, since half a million of them take a gigabyte."""
+    if error.error_count() <= _MANY:
+        return error.errors(include_url=False)
+    for length in _SHORTER:
+        try:
+            model.model_validate(_shortened(source.value, length))
+        except ValidationError as shorter:
+            if shorter.error_count() <= 5 * _MANY:
+                # What is cut off must not be called missing.
+                return [each for each in shorter.errors(include_url=False) if each["type"] not in ("missing", "too_short")]
+    return []
+
+
+def _shortened(value: Any, length: int) -> Any:
+    if isinstance(value, dict):
+        entries = itertools.islice(typing.cast("dict[str, Any]", value).items(), length)
+        return {key: _shortened(entry, length) for key, entry in entries}
+    if isinstance(value, list):
+        return [_shortened(entry, length) for entry in typing.cast("list[Any]", value)[:length]]
+    return value
 
 
 class _Error:
@@ -67,7 +100,7 @@ class _Error:
         self.path: Path = location[:-1] if self.at_key else location
         self.parent = self.path[:-1]
         self.key = next((part for part in reversed(self.path) if isinstance(part, str)), "")
-        self.meant = self._meant() if self.kind == "extra_forbidden" else None
+        self.position = source.place(self.path, key=True)
 
     def finding(self) -> Diagnostic:
         if self.kind in ("value_error", "assertion_error"):
@@ -103,8 +136,17 @@ class _Error:
         return self._report("PB219", name=name, suggestion=suggestion)
 
     def missing(self) -> Diagnostic:
-        owner = next((f"'{part}'" for part in reversed(self.parent) if isinstance(part, str)), "the file")
-        return self._report("PB202", key=True, path=self.parent, owner=owner)
+        return self._report("PB202", key=True, path=self.parent, owner=self._owner())
+
+    def _owner(self) -> str:
+        """Return what lacks a key, as words: its id where it has one, or its place in a list."""
+        name = next((part for part in reversed(self.parent) if isinstance(part, str)), None)
+        if name is None:
+            return "the file"
+        if self.parent[-1] == name:
+            return f"'{name}'"
+        own = self.input.get("id") if self.keys else None
+        return f"'{own}'" if isinstance(own, str) else f"item {int(self.parent[-1]) + 1} of '{name}'"
 
     def unknown(self) -> Diagnostic:
         return self._report("PB201", key=True, suggestion=self._suggestion())
@@ -114,9 +156,10 @@ class _Error:
         expected = _EXPECTED[self.kind]
         actual = "list" if isinstance(self.input, list) else "mapping" if isinstance(self.input, dict) else "words"
         first = next(iter(self.keys), "")
-        known = listed(_names(_types_at(self.model, self.path)))
+        names = _names(_types_at(self.model, self.path))
+        advice = _known(names) if names else "Each entry has a name of its own."
         code = _SHAPE_CODES.get((expected, actual))
-        return self._report(code, first=first, known=known) if code else self.other()
+        return self._report(code, first=first, advice=advice) if code else self.other()
 
     def number(self) -> Diagnostic:
         decimal = self.kind.startswith("int") and re.fullmatch(r"\s*[-+]?\d+\.\d+\s*", str(self.input))
@@ -147,7 +190,8 @@ class _Error:
     def yes_or_no(self) -> Diagnostic:
         return self._report("PB213")
 
-    def _meant(self) -> str | None:
+    @functools.cached_property
+    def meant(self) -> str | None:
         """Return the key that this unknown one is a misspelling of, unless it stands there already."""
         from rapidfuzz import fuzz, process
 

@@ -165,7 +165,7 @@ class Composer:
     def _count(self, at: int, size: int) -> None:
         self._nodes += size
         if self._nodes > MAX_NODES:
-            self._stop("PB114", at, limit=MAX_NODES)
+            self._stop("PB114" if self._aliases else "PB113", at, limit=MAX_NODES)
 
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
@@ -257,7 +257,7 @@ class Composer:
             self._find("PB124", frame.key_at, words=key)
             frame.split = True
         # What is left of the words goes back to where it was cut from, so that nothing else is said about it.
-        assert isinstance(frame.container, dict)  # noqa: S101
+        assert isinstance(frame.container, dict)
         frame.key, before = next(reversed(frame.container.items()), (key, None))
         return f"{before}, {key}" if isinstance(before, str) else before
 
@@ -269,8 +269,10 @@ class Composer:
             self._anchors[event.anchor] = _Anchored(at)
         if len(self._stack) >= MAX_DEPTH:
             self._stop("PB111", at, limit=MAX_DEPTH)
+        explicit = False
         if is_mapping and self._text.startswith("?", event.start_mark.index):
             self._find("PB134", at, line=self._line(event.start_mark))
+            explicit = True
         self._stack.append(
             _Frame(
                 at=at,
@@ -281,6 +283,7 @@ class Composer:
                 within={} if is_mapping else [],
                 keys={},
                 expects_key=is_mapping,
+                split=explicit,
             )
         )
         self._count(at, 1)

@@ -35,7 +35,9 @@ def _one_way_on(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     if not gotos or not always:
         raise ValueError("nothing says where the story goes on || Add 'goto: <node or ending>' without a 'when'.")
     if len(always) > 1:
-        raise ValueError("two gotos have no 'when', so the later one is never taken || Keep one, or give the other a 'when'.")
+        raise ValueError(
+            "two gotos have no 'when', so the later one is never taken || Keep one, or give the other a 'when'."
+        )
     if gotos[-1] is not always[0]:
         raise ValueError("a goto stands after the one that always holds || Put the goto without 'when' last.")
     return effects

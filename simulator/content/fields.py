@@ -31,7 +31,9 @@ def as_list(value: Any) -> Any:
 
 def _format(value: Any) -> Any:
     if str(value) != str(FORMAT):
-        raise ValueError(f"format {value} is not one that this version reads || Write 'format: {FORMAT}', or update Pushback.")
+        raise ValueError(
+            f"format {value} is not one that this version reads || Write 'format: {FORMAT}', or update Pushback."
+        )
     return FORMAT
 
 
@@ -56,7 +58,9 @@ Format = Annotated[Literal[1], BeforeValidator(_format)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """An id: lower-case words joined by hyphens, at most 64 characters."""
 
-Reference = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=129)]
+Reference = Annotated[
+    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=129)
+]
 """An id in this pack, or `pack:id`."""
 
 Words = Annotated[str, AfterValidator(_words)]

@@ -79,7 +79,7 @@ def library_index(library: Library, cache: Path | None = None) -> list[Entry]:
             key, now = str(path), [*_stamp(path), *stamp]
             held = known.get(key)
             if held is None or held["stamp"] != now or held["entry"]["pack"] != pack.id:
-                held = {"stamp": now, "entry": dataclasses.asdict(heads.entry(pack, path))}
+                held = _held(now, heads.entry(pack, path))
             fresh[key] = held
             found.append(_entry(held["entry"]))
         entries += sorted(found, key=lambda entry: (entry.difficulty, entry.minutes, entry.title))
@@ -88,8 +88,12 @@ def library_index(library: Library, cache: Path | None = None) -> list[Entry]:
     return entries
 
 
+def _held(stamp: list[int], entry: Entry) -> dict[str, Any]:
+    return {"stamp": stamp, "entry": dataclasses.asdict(entry)}
+
+
 def _entry(fields: dict[str, Any]) -> Entry:
-    lists = {name: tuple(fields[name]) for name in ("cast", "roles", "trains")}
+    lists: dict[str, Any] = {name: tuple(fields[name]) for name in ("cast", "roles", "trains")}
     return Entry(**(fields | lists))
 
 
@@ -137,9 +141,9 @@ class _Heads:
 
     def entry(self, pack: Pack, path: Path) -> Entry:
         value, problem = _head(path)
-        members = value.get("cast")
+        members: Any = value.get("cast")
         people = [self._person(pack, member) for member in members.values()] if isinstance(members, dict) else []
-        trains = value.get("trains")
+        trains: Any = value.get("trains")
         return Entry(
             id=path.stem,
             pack=pack.id,
@@ -198,4 +202,3 @@ def _words(value: object) -> str:
 
 def _number(value: object, default: int) -> int:
     return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 4 else default
-

@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Any, Final
 
+from typing_extensions import TypeIs
+
 from simulator.content.building import build
 from simulator.content.codes import diagnostic
 from simulator.content.diagnostics import ContentError, Diagnostic, has_errors
@@ -47,7 +49,9 @@ def find_scenario(reference: str, library: Library) -> tuple[Pack, Path]:
     found = library.find("scenario", reference)
     if not found:
         names = library.names("scenario")
-        raise ContentError([diagnostic("PB320", reference, _WHOLE, id=reference, suggestion=suggestion(reference, names))])
+        raise ContentError(
+            [diagnostic("PB320", reference, _WHOLE, id=reference, suggestion=suggestion(reference, names))]
+        )
     if len(found) > 1:
         names = ", ".join(f"{pack.id}:{reference}" for pack, _path in found)
         raise ContentError([diagnostic("PB321", reference, _WHOLE, id=reference, names=names)])
@@ -132,9 +136,7 @@ def _cast(
     found = library.find("persona", member.persona, pack)
     if not found:
         names = [*library.names("persona"), *(path.stem for path in pack.files("persona"))]
-        return None, [
-            diagnostic("PB310", file, place, id=member.persona, suggestion=suggestion(member.persona, names))
-        ]
+        return None, [diagnostic("PB310", file, place, id=member.persona, suggestion=suggestion(member.persona, names))]
     home, path = found[0]
     source, findings = read_source(path)
     if source is None:
@@ -160,40 +162,44 @@ def _persona(source: Source, pack: Pack, library: Library) -> tuple[Persona | No
     """Return the persona in `source`, with everything that it does not give taken from the one it extends."""
     value: Any = source.value
     for _ in range(_MAX_ANCESTORS):
-        extended = value.get("extends") if isinstance(value, dict) else None
+        extended: Any = value.get("extends") if _is_mapping(value) else None
         if not isinstance(extended, str):
             break
         place = source.place(("extends",))
         found = library.find("persona", extended, pack)
         if not found:
             names = library.names("persona")
-            return None, [
-                diagnostic("PB310", source.file, place, id=extended, suggestion=suggestion(extended, names))
-            ]
+            return None, [diagnostic("PB310", source.file, place, id=extended, suggestion=suggestion(extended, names))]
         pack, path = found[0]
         parent, findings = read_source(path)
-        if parent is None or not isinstance(parent.value, dict):
+        if parent is None or not _is_mapping(parent.value):
             return None, findings
-        own = {key: entry for key, entry in value.items() if key != "extends"}
+        own: dict[str, Any] = {key: entry for key, entry in value.items() if key != "extends"}
         value = {**parent.value, **own}
     else:
         return None, [diagnostic("PB322", source.file, source.place(("extends",)))]
     return build(Persona, Source(source.file, value, source.places))
 
 
+def _is_mapping(value: Any) -> TypeIs[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
 def _persona_references(persona: Persona, source: Source) -> list[Diagnostic]:
-    findings: list[Diagnostic] = []
-    for name, by_mood in persona.reactions.items():
-        for mood in by_mood:
-            if mood != "any" and mood not in persona.moods:
-                findings.append(
-                    diagnostic(
-                        "PB302",
-                        source.file,
-                        source.place(("reactions", name, mood), key=True),
-                        cast=persona.name,
-                        mood=mood,
-                        suggestion=suggestion(mood, persona.moods),
-                    )
-                )
-    return findings
+    strange = [
+        (name, mood)
+        for name, by_mood in persona.reactions.items()
+        for mood in by_mood
+        if mood != "any" and mood not in persona.moods
+    ]
+    return [
+        diagnostic(
+            "PB302",
+            source.file,
+            source.place(("reactions", name, mood), key=True),
+            cast=persona.name,
+            mood=mood,
+            suggestion=suggestion(mood, persona.moods),
+        )
+        for name, mood in strange
+    ]

@@ -142,4 +142,3 @@ def of_file(path: Path, library: Library) -> Pack:
         if pack.root.resolve() == root:
             return pack
     return open_pack(root)
-

@@ -20,7 +20,8 @@ class Hearing(Model):
 
 
 def _by_mood(value: Any) -> Any:
-    return value if isinstance(value, dict) else {"any": value}
+    lines: Any = value
+    return lines if isinstance(value, dict) else {"any": lines}
 
 
 def _starts_at_zero(moods: dict[str, int]) -> dict[str, int]:

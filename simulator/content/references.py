@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from simulator.content.codes import diagnostic
 from simulator.content.conditions import Condition
@@ -12,7 +12,7 @@ from simulator.content.diagnostics import Diagnostic
 from simulator.content.effects import Effect
 from simulator.content.fields import ITEMS
 from simulator.content.persona import Persona
-from simulator.content.scenario import Scenario, Says
+from simulator.content.scenario import Says, Scenario
 from simulator.content.source import Source
 
 Path = tuple[str | int, ...]
@@ -70,8 +70,13 @@ class _References:
         for name, preparation in self.scenario.prep.sources.items():
             yield from self._reveals(preparation, ("prep", "sources", name))
             if preparation.minutes > self.scenario.prep.minutes:
-                yield self._report("PB314", ("prep", "sources", name, "minutes"), name=name,
-                                   minutes=preparation.minutes, budget=self.scenario.prep.minutes)
+                yield self._report(
+                    "PB314",
+                    ("prep", "sources", name, "minutes"),
+                    name=name,
+                    minutes=preparation.minutes,
+                    budget=self.scenario.prep.minutes,
+                )
         for name, node in self.scenario.nodes.items():
             yield from self._variants(node.says, ("nodes", name, "says"), node.speaker)
             if node.speaker is not None:
@@ -126,7 +131,7 @@ class _References:
             if not told:
                 yield self._report("PB304", ("cast", cast, "hidden", item), key=True, cast=cast, item=item)
 
-    def _answers(self, cast: str, truth: dict[str, str], path: Path) -> Iterator[Diagnostic]:
+    def _answers(self, cast: str, truth: Mapping[Any, str], path: Path) -> Iterator[Diagnostic]:
         member = self.scenario.cast.get(cast)
         if member is None:
             return
@@ -134,10 +139,15 @@ class _References:
         for item, answer in truth.items():
             answers = hidden.get(item, {})
             if answer not in answers:
-                yield self._report("PB301", (*path, item), kind=f"answer to {cast}'s {item}", name=answer,
-                                   suggestion=suggestion(answer, answers))
+                yield self._report(
+                    "PB301",
+                    (*path, item),
+                    kind=f"answer to {cast}'s {item}",
+                    name=answer,
+                    suggestion=suggestion(answer, answers),
+                )
 
-    def _items(self, items: dict[str, tuple[str, ...]], path: Path) -> Iterator[Diagnostic]:
+    def _items(self, items: Mapping[str, Sequence[str]], path: Path) -> Iterator[Diagnostic]:
         for cast, names in items.items():
             yield from self._known("cast member", cast, (*path, cast), key=True)
             member = self.scenario.cast.get(cast)
@@ -234,25 +244,33 @@ class _References:
             yield from self._all_known(kind, names, (*path, key))
         yield from self._items(dict(condition.hinted), (*path, "hinted"))  # type: ignore[arg-type]
         yield from self._items(dict(condition.confirmed), (*path, "confirmed"))  # type: ignore[arg-type]
-        for key, kind in (("credibility", "cast member"), ("mood", "cast member"), ("counter", "counter"), ("stance", "topic")):
+        for key, kind in (
+            ("credibility", "cast member"),
+            ("mood", "cast member"),
+            ("counter", "counter"),
+            ("stance", "topic"),
+        ):
             for name in getattr(condition, key):
                 yield from self._known(kind, name, (*path, key, name), key=True)
         for cast, mood in condition.mood.items():
             persona = self.personas.get(cast)
             if persona is not None and mood not in persona.moods:
-                yield self._report("PB302", (*path, "mood", cast), cast=cast, mood=mood,
-                                   suggestion=suggestion(mood, persona.moods))
+                yield self._report(
+                    "PB302", (*path, "mood", cast), cast=cast, mood=mood, suggestion=suggestion(mood, persona.moods)
+                )
 
     def _circles(self) -> Iterator[Diagnostic]:
         """Nodes that go on by themselves must not lead back to themselves without a reply in between."""
         onward: dict[str, list[str]] = {
-            name: [effect.goto for effect in node.then if effect.goto] for name, node in self.scenario.nodes.items() if node.then
+            name: [effect.goto for effect in node.then if effect.goto]
+            for name, node in self.scenario.nodes.items()
+            if node.then
         }
         for name in onward:
             if _returns(name, onward.__getitem__, onward):
                 yield self._report("PB305", ("nodes", name), key=True, name=name)
 
-    def _slots(self, value: object, path: Path) -> Iterator[Diagnostic]:
+    def _slots(self, value: Any, path: Path) -> Iterator[Diagnostic]:
         if isinstance(value, str):
             for name in _SLOT.findall(value):
                 if name not in self.scenario.slots:

@@ -134,10 +134,11 @@ def _variants(value: Any) -> Any:
 def _aim(value: Any) -> Any:
     if isinstance(value, str):
         return {"target": value}
-    if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in ITEMS:
-        [(target, answer)] = value.items()
+    aim: Any = value
+    if isinstance(value, dict) and len(aim) == 1 and next(iter(aim)) in ITEMS:
+        [(target, answer)] = aim.items()
         return {"target": target, "answer": answer}
-    return value
+    return aim
 
 
 Variants = Annotated[tuple[Says, ...], BeforeValidator(_variants), Field(min_length=1)]
@@ -184,9 +185,11 @@ class Node(Model):
     @model_validator(mode="before")
     @classmethod
     def _goto(cls, value: Any) -> Any:
-        if isinstance(value, dict) and "goto" in value and "then" not in value:
-            value = {key: entry for key, entry in value.items() if key != "goto"} | {"then": [{"goto": value["goto"]}]}
-        return value
+        node: Any = value
+        if isinstance(value, dict) and "goto" in node and "then" not in node:
+            rest = {key: entry for key, entry in node.items() if key != "goto"}
+            return rest | {"then": [{"goto": node["goto"]}]}
+        return node
 
     @model_validator(mode="after")
     def _either(self) -> Self:

@@ -16,7 +16,7 @@ _UNSAFE: Final = re.compile(
 
 
 def clean(text: str) -> str:
-    """Return `text` without control, escape, surrogate and bidi characters; newlines, tabs and zero-width joiners stay."""
+    """Return `text` without control, escape, surrogate and bidi characters; newlines, tabs and joiners stay."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -30,10 +30,9 @@ class Compiled:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Addition:
-    """A counter moved by `amount`, held within its bounds; the field stores the count less `low`."""
+    """A counter moved by `amount`, held within its bounds; the field stores the count less the counter's minimum."""
 
     field: Field
-    low: int
     amount: int
 
     def apply(self, marks: int) -> int:
@@ -203,9 +202,7 @@ class Compiler:
             set_bits |= layout.add("flag", name).mask
         for name in effect.clear:
             clear_bits |= layout.add("flag", name).mask
-        additions = tuple(
-            Addition(self.counter(name), self.scenario.counters[name].min, amount) for name, amount in effect.add.items()
-        )
+        additions = tuple(Addition(self.counter(name), amount) for name, amount in effect.add.items())
         vows = tuple(
             self.vow(name, act)
             for act, names in (("make", effect.promise), ("keep", effect.keep), ("break", effect.broken))

@@ -101,9 +101,7 @@ def _answer(
         before = (marks, accounts, product)
         marks |= reply.taken
         changed = reply.changes_mind or "change_mind" in performance.patterns
-        target, marks, accounts, product = _settle(
-            story, reply.effects, before, marks, performance.to, changed, trail
-        )
+        target, marks, accounts, product = _settle(story, reply.effects, before, marks, performance.to, changed, trail)
     marks |= leak
     for vow in place.due:
         if target != number and marks & vow.made:

@@ -20,6 +20,10 @@ BALANCING: Final = frozenset({"balance_context", "name_disagreement"})
 """Either one tells a decider, or the other, that there are two sides."""
 
 
+CASES: Final = frozenset({"redirect", "data_reframe", "tradeoff_reveal", "time_shift", "reasoned_no"})
+"""Patterns that make a case to the other before anybody else is asked."""
+
+
 @cache
 def opposing() -> frozenset[str]:
     """Return the patterns that need alignment first: the push-back and win-win stages."""

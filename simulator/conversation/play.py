@@ -1,4 +1,4 @@
-"""Playing: `begin` gives the first state, `step` takes a state and an event to a turn. Pure, and the same every time."""
+"""Playing: `begin` gives the first state, `step` takes a state and an event to a turn. Pure, the same every time."""
 
 from __future__ import annotations
 

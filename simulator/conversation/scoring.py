@@ -5,19 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
+from simulator.content.fields import ITEMS
 from simulator.content.persona import Persona
 from simulator.content.rubric import rubric
 from simulator.content.scenario import Scenario
 from simulator.conversation import rules
 from simulator.conversation.layout import CONFIRMED, Layout
 from simulator.conversation.ledger import Factor, Kind, LedgerEntry, Reason
-from simulator.conversation.performing import ANNOUNCING, BALANCING, CITED, Performance, questions
-from simulator.content.fields import ITEMS
+from simulator.conversation.performing import ANNOUNCING, BALANCING, CASES, CITED, Performance, questions
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Scored:
-    """A reply's worth: ledger entries, their sum by cast index, and the marks that it leaves (`written` bits become `bits`)."""
+    """A reply's worth: ledger entries, their sum by cast index, and what it leaves: `written` marks become `bits`."""
 
     entries: tuple[LedgerEntry, ...]
     deltas: tuple[int, ...]
@@ -141,9 +141,7 @@ class Scorer:
             for name, pattern in rubric().items()
             if pattern.good and name in reply.patterns
         ]
-        weighed = _keep_best(
-            weighed, lambda one: one.pattern in questions(), rules.QUESTIONS_COUNTED, "one_question"
-        )
+        weighed = _keep_best(weighed, lambda one: one.pattern in questions(), rules.QUESTIONS_COUNTED, "one_question")
         return _keep_best(weighed, lambda _one: True, rules.GOOD_PATTERNS_COUNTED, "one_job")
 
     def _in_the_moment(self, weighed: _Weighed, marks: int, reply: Performance) -> _Weighed:
@@ -221,7 +219,7 @@ class Scorer:
     def _faults(self, marks: int, reply: Performance) -> list[tuple[int, str]]:
         """Return what is wrong with escalating now, as points and the words for it."""
         faults: list[tuple[int, str]] = []
-        if not self.heard.get(marks) and not reply.has(frozenset({"reasoned_no", "tradeoff_reveal", "data_reframe", "redirect", "time_shift"})):
+        if not self.heard.get(marks) and not reply.has(CASES):
             faults.append((rules.ESCALATED_TOO_EARLY, "no case had been made to them yet"))
         if ANNOUNCING not in reply.patterns and not self.used[ANNOUNCING].get(marks):
             faults.append((rules.ESCALATED_UNANNOUNCED, "nobody had said that it might come to this"))
@@ -319,9 +317,7 @@ class Scorer:
         return written, bits
 
 
-def _keep_best(
-    weighed: list[_Weighed], among: Callable[[_Weighed], bool], kept: int, reason: Reason
-) -> list[_Weighed]:
+def _keep_best(weighed: list[_Weighed], among: Callable[[_Weighed], bool], kept: int, reason: Reason) -> list[_Weighed]:
     """Return `weighed` with all but the best `kept` of those `among` brought to nothing, for `reason`."""
     earning = [one for one in weighed if among(one) and one.points > 0]
     # The sort is stable, so equals keep the rubric's order.

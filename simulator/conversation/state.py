@@ -139,7 +139,7 @@ def view(story: Story, state: State) -> View:
             for name, counter in scenario.counters.items()
             if ("counter", name) in layout
         },
-        promises={name: state for name in scenario.promises if (state := promise(name)) is not None},
+        promises={name: stand for name in scenario.promises if (stand := promise(name)) is not None},
         minutes_left=story.minutes.get(marks),
         prepared=tuple(source for source in scenario.prep.sources if is_set("prepared", source)),
         aligned={cast: is_set("aligned", cast) for cast in story.cast},

@@ -101,9 +101,11 @@ class Story:
         """Return, by place, the bits that anything reachable from there reads; all others may be forgotten."""
         own = [self._reads(place) for place in self.places]
         onward = [
-            sorted({effect.goto for effect in place.effects if effect.goto >= 0}
-                   | {effect.goto for reply in place.replies for effect in reply.effects if effect.goto >= 0}
-                   | ({place.fallback} if place.waits else set()))
+            sorted(
+                {effect.goto for effect in place.effects if effect.goto >= 0}
+                | {effect.goto for reply in place.replies for effect in reply.effects if effect.goto >= 0}
+                | ({place.fallback} if place.waits else set())
+            )
             for place in self.places
         ]
         return reachable_masks(own, onward)
@@ -311,4 +313,3 @@ class Story:
         for vow in place.due:
             bits |= vow.made | vow.kept | vow.broken
         return bits
-

@@ -1,7 +1,7 @@
 """The journal: every event of an attempt, kept in a file of its own before the stakeholder answers.
 
-A file is JSON lines: the header first, then one line an event; `{"kind": "take_back"}` drops the event before it. A last
-line that was cut short by a crash is passed over. Nothing is ever rewritten.
+A file is JSON lines: the header first, then one line an event; `{"kind": "take_back"}` drops the event before it. A
+last line that was cut short by a crash is passed over. Nothing is ever rewritten.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def _values(lines: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def unfinished(folder: Path | None = None, limit: int = 20) -> list[Saved]:
-    """Return the attempts that were begun and not ended, the latest first, `limit` at most; broken files are left out."""
+    """Return the attempts begun and not ended, the latest first, `limit` at most; broken files are left out."""
     found: list[Saved] = []
     for path in sorted((folder or attempts_folder()).glob(f"*{_SUFFIX}"), reverse=True):
         try:

@@ -1,0 +1,158 @@
+"""`pushback play`: in the app, line by line, or from a file of replies."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import typer
+
+from simulator.cli.commands import PackOption, app, fail
+from simulator.coaching.session import LONGEST_REPLY, PlayError, ReplyTooLong, Session
+from simulator.content.load import load_scenario
+from simulator.content.packs import Library, open_library
+from simulator.conversation.attempt import Mode
+
+
+@app.command()
+def play(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Argument(help="An id, pack:id, or the path of a YAML file.")],
+    case: Annotated[str | None, typer.Option(metavar="ID", help="Which of the scenario's truths holds.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Draws the case and the reaction lines.")] = None,
+    slot: Annotated[list[str] | None, typer.Option(metavar="NAME=WORDS", help="Fill in one of its names.")] = None,
+    mode: Annotated[str, typer.Option(help="coach, practice or exam.")] = "practice",
+    plain: Annotated[bool, typer.Option("--plain", help="Play line by line, for pipes and screen readers.")] = False,
+    replies: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Play the replies in a JSONL file ('-': standard input).")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="With --replies: print everything as one object.")] = False,
+    no_frontier: Annotated[
+        bool, typer.Option("--no-frontier", help="With --json: leave out what could be reached.")
+    ] = False,
+    pack: PackOption = None,
+) -> None:
+    """Play a scenario: in the app, line by line (--plain), or from a file (--replies)."""
+    packs = [*(context.obj or []), *(pack or [])]
+    library = open_library(packs)
+    for finding in library.diagnostics:
+        print(finding, file=sys.stderr)
+    if mode not in get_args(Mode):
+        raise fail(f"there is no mode called '{mode}'; choose one of {', '.join(get_args(Mode))}")
+    if as_json and replies is None:
+        raise fail("--json needs --replies FILE: what should be played?")
+    slots = _slots(slot or [])
+    if replies is None and not plain:
+        from simulator.cli.terminal import open_app
+
+        load_scenario(scenario, library)
+        raise typer.Exit(open_app(packs, scenario, case=case, seed=seed, slots=slots, mode=mode))
+    session = _session(library, scenario, case, seed, slots, mode, scripted=replies is not None)
+    if replies is not None:
+        _replay(session, replies, as_json=as_json, frontier=not no_frontier)
+    else:
+        from simulator.cli.plain import play_plain
+
+        play_plain(session, sys.stdin, sys.stdout)
+
+
+def _slots(given: list[str]) -> dict[str, str]:
+    slots: dict[str, str] = {}
+    for one in given:
+        name, equals, words = one.partition("=")
+        if not equals or not words.strip():
+            raise fail(f"--slot wants NAME=WORDS, and got '{one}'")
+        slots[name.strip()] = words.strip()
+    return slots
+
+
+def _session(
+    library: Library,
+    reference: str,
+    case: str | None,
+    seed: int | None,
+    slots: dict[str, str],
+    mode: str,
+    *,
+    scripted: bool,
+) -> Session:
+    loaded = load_scenario(reference, library)
+    scenario = loaded.scenario
+    if case is not None and case not in scenario.cases:
+        known = ", ".join(scenario.cases) or "none, it has a single truth"
+        raise fail(f"'{scenario.id}' has no case called '{case}'; its cases: {known}")
+    unknown = [name for name in slots if name not in scenario.slots]
+    if unknown:
+        known = ", ".join(scenario.slots) or "none"
+        raise fail(f"'{scenario.id}' has no slot called '{unknown[0]}'; its slots: {known}")
+    if case is None and seed is None and scripted:
+        case = loaded.first_case
+    if seed is None:
+        seed = 0 if scripted else _new_seed()
+    chosen: Mode = mode  # type: ignore[assignment]
+    return Session.start(loaded, seed=seed, case=case, slots=slots, mode=chosen)
+
+
+def _new_seed() -> int:
+    import secrets
+
+    return secrets.randbelow(2**31)
+
+
+def _replay(session: Session, path: Path, *, as_json: bool, frontier: bool) -> None:
+    """Play the events of a JSONL file and print what came of them."""
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise fail(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise fail(f"{path}: this is not UTF-8 text") from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        place = f"{path}:{number}"
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise fail(f"{place}: this line is not JSON: {error}") from error
+        _event(session, value, place)
+    if as_json:
+        from simulator.coaching.record import record
+        from simulator.coaching.walking import walk
+
+        print(json.dumps(record(session, walk(session) if frontier else None), ensure_ascii=False))
+    else:
+        from simulator.cli.plain import print_transcript
+
+        print_transcript(session, sys.stdout)
+
+
+def _event(session: Session, value: Any, place: str) -> None:
+    """Play one line of a replies file."""
+    try:
+        match value:
+            case {"choose": str(choice)}:
+                session.choose(choice)
+            case {"type": str(text)}:
+                to = value.get("to")
+                if to is not None and to not in session.story.cast:
+                    raise fail(f"{place}: nobody here is called '{to}'; the cast: {', '.join(session.story.cast)}")
+                session.type(text, to)
+            case {"prepare": str(source)}:
+                session.prepare(source)
+            case {"guess": {"cast": str(cast), "item": str(item), "answer": str(answer)}}:
+                session.guess(cast, item, answer)  # type: ignore[arg-type]
+            case _:
+                raise fail(
+                    f'{place}: a line is {{"choose": "<id>"}}, {{"type": "<words>"}}, {{"prepare": "<source>"}} or '
+                    '{"guess": {"cast": …, "item": …, "answer": …}}'
+                )
+    except ReplyTooLong:
+        raise fail(f"{place}: a reply may hold {LONGEST_REPLY} characters; this one is longer") from None
+    except PlayError as error:
+        message = str(error)
+        if error.available and "available: " not in message:
+            message += f"; available: {', '.join(error.available)}"
+        raise fail(f"{place}: {message}") from error

@@ -1,0 +1,143 @@
+"""Mistakes about which line is a key of what: colons, hyphens, indentation."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from simulator.content.syntax.report import COLON, Fault, Report, indent_of, lead_of
+
+_NO_SPACE: Final = re.compile(r"([\w-]+):\S")
+_FIELD: Final = re.compile(r"[a-z][a-z0-9_-]*")
+_BULLET: Final = re.compile(r"[–—−•·‣◦]\s")
+_BLOCK: Final = re.compile(r"(?:^|\s)[|>][-+0-9]*\s*(?:#.*)?$")
+_CUT: Final = re.compile(r"\S( #\S.*)$")
+_ODD_SPACE: Final = re.compile(r"[ ]*(?:- +)*(?:[\w-]+:)?(?=[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])")
+
+
+def odd_space(report: Report) -> Fault | None:
+    """A space of another kind, as chats and word processors paste it, where YAML wants a plain one."""
+    for line in (report.line, report.context_line, next(report.above(report.line), report.line)):
+        found = _ODD_SPACE.match(report.lines[line])
+        if found:
+            character = report.character(line, found.end())
+            return Fault("PB156", line, found.end(), {"sign": f"U+{ord(character):04X}"}, ((line, found.end(), " "),))
+    return None
+
+
+def colon(report: Report) -> Fault | None:
+    """A colon where no key can stand: in speech, or in a line that belongs to the words above it."""
+    first = COLON.search(report.text)
+    if first is None or first.start() < report.column:
+        return Fault("PB131", report.line, report.column, mend=((report.line, report.column, "."),))
+    above = next(report.above(report.line), None)
+    name = report.text[: report.column].strip().removeprefix("- ").strip()
+    if above is not None:
+        fault = _unfinished(report, above)
+        if fault:
+            return fault
+        lead = lead_of(report.lines[above])
+        if not COLON.search(report.lines[above]) and lead == lead_of(report.text):
+            opener = next((line for line in report.above(above) if COLON.search(report.lines[line])), None)
+            if opener is None or report.lines[opener].rstrip().endswith(":"):
+                return Fault("PB152", above, lead)
+        if _FIELD.fullmatch(name):
+            opener = next((line for line in report.above(report.line) if COLON.search(report.lines[line])), above)
+            return _too_far(report, name, above, opener)
+    return Fault("PB131", report.line, report.column, mend=((report.line, report.column, "."),))
+
+
+def _unfinished(report: Report, line: int) -> Fault | None:
+    """A line that was meant as a key or an item, but for one character."""
+    text = report.lines[line]
+    lead = lead_of(text)
+    if _BULLET.match(text, lead):
+        return Fault("PB155", line, lead)
+    if text.lstrip().startswith("-") and indent_of(text) == lead and re.match(r"-[^-\s]", text[lead:]):
+        return Fault("PB154", line, lead, mend=((line, lead + 1, " "),))
+    missing = _NO_SPACE.match(text, lead)
+    if missing and not COLON.search(text):
+        colon = missing.end(1)
+        values: dict[str, object] = {"name": missing.group(1)}
+        return Fault("PB153", line, colon, values, ((line, colon + 1, " "),))
+    return None
+
+
+def no_colon(report: Report) -> Fault | None:
+    """A line that stands where a key should, without a colon."""
+    line, lead = report.context_line, report.context_column
+    fault = _unfinished(report, line)
+    if fault:
+        return fault
+    later = COLON.search(report.lines[line])
+    if later:
+        return Fault("PB131", line, later.start(), mend=((line, later.start(), "."),))
+    above = next(report.above(line), None)
+    if above is not None:
+        text = report.lines[above]
+        if _BLOCK.search(text):
+            return Fault("PB159", line, lead, {"above": text.strip()})
+        colon = COLON.search(text)
+        if colon and text.lstrip().startswith("- ") and not _FIELD.fullmatch(text[lead_of(text) : colon.start()].strip()):
+            return Fault("PB131", above, colon.start(), mend=((above, colon.start(), "."),))
+    return Fault("PB152", line, lead)
+
+
+def second_thing(report: Report) -> Fault:
+    """Something after the end of the one value that a file may hold."""
+    first = next((n for n, text in enumerate(report.lines) if text.strip() and not text.lstrip().startswith("#")), 0)
+    text = report.lines[first]
+    if text.startswith("%"):
+        return Fault("PB162", first, 0)
+    if indent_of(text) > indent_of(report.text):
+        return Fault("PB164", first, indent_of(text), {"column": indent_of(report.text) + 1})
+    return Fault("PB163", report.line, report.column)
+
+
+def line_start(report: Report) -> Fault | None:
+    """A line that fits neither what stands above it nor any column that is still open."""
+    text, column = report.text, report.column
+    rest = text[column:]
+    if rest[:1] in ("]", "}"):
+        return Fault("PB161", report.line, column)
+    if COLON.match(rest):
+        return Fault("PB127", report.line, column)
+    in_list = "'-' indicator" in report.problem
+    if rest.startswith("- ") or rest == "-":
+        beside = next((line for line in report.above(report.line) if indent_of(report.lines[line]) <= column), None)
+        beside = None if beside is None else next((line for line in range(beside + 1, report.line)), None)
+        shifted = beside is not None and report.lines[beside].lstrip().startswith("- ")
+        return Fault("PB151" if in_list or shifted else "PB157", report.line, column, {"columns": _columns(report)})
+    above = next(report.above(report.line), None)
+    if above is None:
+        return None
+    cut = _CUT.search(report.lines[above])
+    if cut and indent_of(text) > lead_of(report.lines[above]):
+        return Fault("PB166", above, cut.start(1) + 1, {"lost": cut.group(1).strip()})
+    if in_list and column == report.context_column:
+        return Fault("PB158", report.line, column)
+    for line in report.above(report.line):
+        if indent_of(report.lines[line]) < column:
+            if _BLOCK.search(report.lines[line]):
+                return Fault("PB159", report.line, column, {"above": report.lines[line].strip()})
+            break
+    if column > lead_of(report.lines[above]):
+        return _too_far(report, rest.partition(":")[0], above, above)
+    return Fault("PB151", report.line, column, {"columns": _columns(report)})
+
+
+def _too_far(report: Report, name: str, above: int, opener: int) -> Fault:
+    """The key `name` is indented further than that of the line `opener`, whose words end on the line `above`."""
+    column = lead_of(report.lines[opener]) + 1
+    values: dict[str, object] = {"name": name, "above": report.lines[above].strip(), "column": column}
+    return Fault("PB150", report.line, lead_of(report.text), values)
+
+
+def _columns(report: Report) -> str:
+    """Return the columns, from 1, at which a line could stand here, as words."""
+    columns: list[int] = []
+    for line in report.above(report.line):
+        lead = lead_of(report.lines[line])
+        if not columns or lead + 1 < columns[-1]:
+            columns.append(lead + 1)
+    return " or ".join(str(column) for column in reversed(columns[:3]))

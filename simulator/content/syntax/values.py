@@ -1,0 +1,126 @@
+"""Mistakes within a value: signs that mean something to YAML, quotes, escapes, brackets."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from simulator.content.syntax.report import Fault, Report, indent_of, value_start
+
+_INDICATORS: Final = {
+    "-": "PB133",
+    "?": "PB134",
+    "[": "PB135",
+    "{": "PB136",
+    "*": "PB137",
+    "&": "PB138",
+    "!": "PB139",
+    "%": "PB140",
+    "@": "PB141",
+    "`": "PB142",
+    "|": "PB143",
+    ">": "PB143",
+    ",": "PB144",
+}
+_CLOSERS: Final = {"[": "]", "{": "}"}
+
+
+def indicator(report: Report) -> Fault | None:
+    """A value that begins with a sign which means something to YAML."""
+    line, column = report.line, report.column
+    if "while scanning a" in report.context or "while parsing a node" in report.context:
+        line, column = report.context_line, report.context_column
+    character = report.character(line, column)
+    if character == "\t":
+        return tab(report)
+    code = _INDICATORS.get(character)
+    if code is None:
+        return Fault("PB161", line, column) if character in "]}" else None
+    return Fault(code, line, column, {"sign": character}, ((line, column, "x"),))
+
+
+def tab(report: Report) -> Fault:
+    column = report.text.find("\t")
+    return Fault("PB149", report.line, max(column, 0))
+
+
+def quoted(report: Report) -> Fault | None:
+    """A quote that is opened and not closed."""
+    line, column = report.context_line, report.context_column
+    text = report.lines[line].rstrip()
+    if text[-1:] in "”“’‘" and len(text) > column + 1:
+        return Fault("PB165", line, len(text) - 1, {"sign": text[-1], "quote": text[column : column + 1]})
+    return Fault("PB147", line, column, {"quote": text[column : column + 1]})
+
+
+def escape(report: Report) -> Fault:
+    """A backslash in double quotes that begins nothing known."""
+    column = report.text.rfind("\\", 0, report.column + 1)
+    return Fault("PB148", report.line, max(column, 0), mend=((report.line, max(column, 0), "/"),))
+
+
+def directive(report: Report) -> Fault:
+    return Fault("PB162", report.context_line, 0, mend=((report.context_line, 0, "#"),))
+
+
+def after_value(report: Report, before: str) -> Fault | None:
+    last = before.rstrip()[-1:]
+    character = report.character(report.line, report.column)
+    if last in "\"'":
+        return _after_quote(report, before.rstrip(), last)
+    if character in "]}":
+        return Fault("PB161", report.line, report.column)
+    start = value_start(before)
+    opening = before[start : start + 1]
+    if opening in ("[", "{", "*", "&"):
+        return Fault(_INDICATORS[opening], report.line, start, {"sign": opening}, ((report.line, start, "x"),))
+    return None
+
+
+def _after_quote(report: Report, before: str, quote: str) -> Fault:
+    """Words after a closing quote: it closed too early, or it closed one that an earlier line left open."""
+    closing = len(before) - 1
+    if before.count(quote) - before.count("\\" + quote) * (quote == '"') > 1:
+        after = report.text[closing + 1 :]
+        apostrophe = quote == "'" and before[closing - 1 : closing].isalpha() and after[:1].isalpha()
+        return Fault("PB146" if apostrophe else "PB145", report.line, closing, {"quote": quote})
+    for line in report.above(report.line):
+        opening = report.lines[line].rfind(quote)
+        if opening >= 0:
+            return quoted(dataclasses.replace(report, context_line=line, context_column=opening)) or Fault(
+                "PB147", line, opening, {"quote": quote}
+            )
+    return Fault("PB145", report.line, closing, {"quote": quote})
+
+
+def in_brackets(report: Report) -> Fault | None:
+    """Something between `[` and `]`, or `{` and `}`, where a comma or the end should stand."""
+    line, column = report.context_line, report.context_column
+    opening = report.character(line, column)
+    closing = _CLOSERS.get(opening, "]")
+    values: dict[str, object] = {"opening": opening, "closing": closing}
+    if not _closed(report, closing):
+        return Fault("PB160", line, column, values)
+    before = report.text[: report.column].rstrip()
+    character = report.character(report.line, report.column)
+    if character in ("]", "}"):
+        return Fault("PB161", report.line, report.column, values)
+    if character == ":":
+        return Fault("PB132", report.line, report.column, values)
+    if before[-1:] in ("'", '"'):
+        return _after_quote(report, before, before[-1])
+    return Fault("PB130", report.line, report.column)
+
+
+def _closed(report: Report, closing: str) -> bool:
+    """Say whether the bracket of the report's context is closed before its line's block ends."""
+    line, column = report.context_line, report.context_column
+    if closing in report.lines[line][column:]:
+        return True
+    indent = indent_of(report.lines[line])
+    for text in report.lines[line + 1 :]:
+        if text.strip() and indent_of(text) <= indent and text.strip()[:1] != closing:
+            return False
+        if closing in text:
+            return True
+    return False
