@@ -1,0 +1,249 @@
+"""The library: what can be played, what was begun, and how it will be played."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from simulator.tui import actions
+from simulator.tui.continuing import Unfinished, unfinished
+from simulator.tui.names import difficulty_dots, difficulty_word, skill_names, skills
+from simulator.tui.settings import MODE_LINES, MODES
+from simulator.tui.widgets.key_line import KeyLine
+from simulator.tui.widgets.scenario_list import Row, ScenarioList
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from simulator.content.index import Entry
+    from simulator.tui.app import PushbackApp
+
+NOTHING_HERE: Final = (
+    "There is nothing to play here yet.\n\nScenarios come in packs: folders with YAML files. "
+    "Start with --pack FOLDER, or name folders in PUSHBACK_PACKS."
+)
+NOTHING_FOUND: Final = "Nothing here goes by that. Try a name, a skill such as “redirect”, or a word such as “easy”; esc clears the search."
+
+
+class LibraryScreen(Screen[None]):
+    """Scenarios to choose from, unfinished attempts first."""
+
+    CSS_PATH = "library.tcss"
+    ACTIONS = actions.LIBRARY
+    BINDINGS = actions.bindings(actions.LIBRARY)
+    AUTO_FOCUS = "ScenarioList"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: list[Entry] = []
+        self._hay: Mapping[str, str] = {}
+        self._begun: Sequence[Unfinished] = ()
+        self._current = True
+
+    @property
+    def _app(self) -> PushbackApp:
+        return cast("PushbackApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the search, the list, what is under the cursor, the mode and the keys."""
+        self._entries = self._app.entries()
+        with Horizontal(id="top"):
+            yield Static("Pushback", id="brand")
+            search = Input(placeholder="/ to find: a person, a skill, easy, hard …", compact=True, id="search")
+            search.cursor_blink = False
+            yield search
+        with Horizontal(id="middle"):
+            yield ScenarioList(self._rows(""), id="list")
+            with Vertical(id="about"):
+                yield Static(id="about-text")
+        yield Static(id="mode")
+        yield KeyLine([*actions.LIBRARY, *actions.APP])
+
+    def on_mount(self) -> None:
+        """Show the mode; look for unfinished attempts once the first frame stands."""
+        self._show_mode()
+        self.call_after_refresh(self._look_again)
+        for finding in self._app.library.diagnostics:
+            self._app.tell(str(finding))
+
+    def on_screen_resume(self) -> None:
+        """Coming back: what was begun or finished meanwhile is listed as it is now."""
+        if self._current:
+            self._current = False
+            return
+        self._show_mode()
+        self._look_again()
+
+    # --- what the player does ------------------------------------------------------------------------------------
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        self.query_one(ScenarioList).choose()
+
+    def action_find(self) -> None:
+        """Go to the search."""
+        self.query_one("#search", Input).focus()
+
+    def action_leave(self) -> None:
+        """Clear the search, and go back to the list."""
+        self.query_one("#search", Input).value = ""
+        self.query_one(ScenarioList).focus()
+
+    def action_mode(self) -> None:
+        """Go on to the next mode."""
+        mode = self._app.settings.mode
+        self._app.change(mode=MODES[(MODES.index(mode) + 1) % len(MODES)])
+        self._show_mode()
+
+    def action_put_away(self) -> None:
+        """Take the unfinished attempt under the cursor off the list; its file stays."""
+        row = self.query_one(ScenarioList).current
+        if row is None or row.path is None:
+            return
+        from simulator.records.journal import AttemptFile, JournalError
+
+        try:
+            AttemptFile(row.path).end()
+        except JournalError as error:
+            self._app.tell(str(error))
+        self._look_again()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the arrows move the cursor while the search is being typed."""
+        if isinstance(self.focused, Input) and event.key in ("up", "down", "pageup", "pagedown"):
+            listed = self.query_one(ScenarioList)
+            step = 1 if event.key in ("down", "pagedown") else -1
+            listed.action_move(step) if event.key in ("up", "down") else listed.action_page(step)
+            event.stop()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """List what the search finds."""
+        self.query_one(ScenarioList).show_rows(self._rows(event.value))
+
+    def on_input_submitted(self) -> None:
+        """Open what the search has found first, or where the arrows went."""
+        self.action_open()
+
+    def on_scenario_list_moved(self, event: ScenarioList.Moved) -> None:
+        """Say more about what is under the cursor."""
+        self._show_about(event.row)
+
+    def on_scenario_list_chosen(self, event: ScenarioList.Chosen) -> None:
+        """Open a scenario, go on with an attempt, or say why neither can be."""
+        row = event.row
+        if row.path is not None:
+            self._app.resume(row.path)
+        elif row.entry is not None and row.kind == "broken":
+            self._app.tell(f"{row.entry.path}\n{row.entry.problem}")
+        elif row.entry is not None:
+            self._app.open_briefing(row.entry.reference)
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def _look_again(self) -> None:
+        self._begun = unfinished()
+        self.query_one(ScenarioList).show_rows(self._rows(self.query_one("#search", Input).value))
+
+    def _rows(self, search: str) -> list[Row]:
+        words = search.casefold().split()
+        known = {entry.reference: entry for entry in self._entries}
+        found = [entry for entry in self._entries if self._matches(entry, words)]
+        begun = [(one, known[one.reference]) for one in self._begun if known.get(one.reference) in found]
+        rows: list[Row] = []
+        if begun:
+            rows.append(Row("heading", "Go on where you stopped"))
+            rows += [_attempt_row(one, entry) for one, entry in begun]
+            rows.append(Row("gap"))
+        sound = [entry for entry in found if entry.problem is None]
+        if sound:
+            rows.append(Row("heading", _counted(len(sound)) if words else "Scenarios"))
+            rows += [Row("scenario", entry.title, _people(entry), entry=entry) for entry in sound]
+        broken = [entry for entry in found if entry.problem is not None]
+        if broken:
+            rows += [Row("gap")] if rows else []
+            rows.append(Row("heading", "Cannot be played yet"))
+            rows += [Row("broken", entry.title, note="✗ broken", entry=entry) for entry in broken]
+        return rows
+
+    def _matches(self, entry: Entry, words: Sequence[str]) -> bool:
+        if not words:
+            return True
+        if not self._hay:
+            self._hay = {entry.path: _haystack(entry) for entry in self._entries}
+        return all(word in self._hay[entry.path] for word in words)
+
+    def _show_about(self, row: Row | None) -> None:
+        about = self.query_one("#about-text", Static)
+        if row is None:
+            about.update(NOTHING_FOUND if self._entries else NOTHING_HERE)
+        elif row.entry is not None:
+            about.update(_about(row, row.entry))
+
+    def _show_mode(self) -> None:
+        mode = self._app.settings.mode
+        self.query_one("#mode", Static).update(
+            Content.assemble((mode, "bold $primary"), "  ", (MODE_LINES[mode], "$text-muted"))
+        )
+
+
+def _people(entry: Entry) -> str:
+    return ", ".join(entry.cast)
+
+
+def _counted(number: int) -> str:
+    return "1 scenario" if number == 1 else f"{number} scenarios"
+
+
+def _attempt_row(one: Unfinished, entry: Entry) -> Row:
+    stands = f"after {_replies(one.replies)}" if one.replies else "still preparing"
+    return Row("attempt", entry.title, _people(entry), note=f"{stands} · continue", entry=entry, path=one.path)
+
+
+def _replies(number: int) -> str:
+    return "1 reply" if number == 1 else f"{number} replies"
+
+
+def _haystack(entry: Entry) -> str:
+    """Return everything that the search looks at, in one string."""
+    known = skills()
+    stages = {known[pattern][1] for pattern in entry.trains if pattern in known}
+    parts = [
+        entry.title,
+        *entry.cast,
+        *entry.roles,
+        *entry.trains,
+        *skill_names(entry.trains),
+        *stages,
+        difficulty_word(entry.difficulty),
+        entry.summary,
+        entry.id,
+        entry.pack,
+    ]
+    return "\n".join(parts).casefold()
+
+
+def _about(row: Row, entry: Entry) -> Content:
+    if row.kind == "broken":
+        return Content.assemble(
+            (entry.title, "bold"), "\n", ("This file cannot be played yet. ", ""), entry.problem or "", "\n", (entry.path, "$text-muted")
+        )
+    people = ", ".join(
+        f"{name}, {role}" if role else name for name, role in zip(entry.cast, entry.roles, strict=False)
+    )
+    facts = f"{people} · {entry.minutes} minutes · {difficulty_dots(entry.difficulty)} {difficulty_word(entry.difficulty)}"
+    parts: list[Any] = [(entry.title, "bold"), "\n", (facts, "$text-muted"), "\n"]
+    if entry.summary:
+        parts += ["\n", entry.summary]
+    if entry.trains:
+        parts += ["\n", ("Trains: ", "$text-muted"), (", ".join(skill_names(entry.trains)), "$text-muted")]
+    if row.path is not None:
+        when = time.strftime("%A %H:%M", time.localtime(row.path.stat().st_mtime)) if row.path.exists() else ""
+        parts += ["\n", (f"Last touched {when}. Enter goes on, x takes it off this list.", "$text-muted")]
+    return Content.assemble(*parts)
