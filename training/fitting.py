@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 Array = NDArray[np.float64]
 
@@ -49,10 +50,11 @@ def prior_for(pattern: str, names: Sequence[str]) -> Prior:
     return Prior(centre, hold)
 
 
-def fit(matrix: Array, labels: Array, weights: Array, prior: Prior) -> Fitted:
+def fit(matrix: csr_matrix, labels: Array, weights: Array, prior: Prior) -> Fitted:
     """Fit one logistic regression. ``labels`` are 0 or 1, ``weights`` what each row counts for (0 leaves it out)."""
     counted = weights > 0
     rows, wanted, counts = matrix[counted], labels[counted], weights[counted]
+    across = rows.T.tocsr()
 
     def objective(theta: Array) -> tuple[float, Array]:
         bias, slope = theta[0], theta[1:]
@@ -62,27 +64,29 @@ def fit(matrix: Array, labels: Array, weights: Array, prior: Prior) -> Fitted:
         loss += float(0.5 * (prior.hold * away) @ away) + 0.5 * HOLD_BIAS * (bias - PRIOR_BIAS) ** 2
         residual = counts * (1 / (1 + np.exp(-np.clip(margin, -30, 30))) - wanted)
         gradient = np.concatenate(
-            ([residual.sum() + HOLD_BIAS * (bias - PRIOR_BIAS)], rows.T @ residual + prior.hold * away)
+            ([residual.sum() + HOLD_BIAS * (bias - PRIOR_BIAS)], across @ residual + prior.hold * away)
         )
         return loss, gradient
 
     start = np.concatenate(([PRIOR_BIAS], prior.centre))
-    solved = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 120})
+    solved = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 80})
     return Fitted(float(solved.x[0]), solved.x[1:])
 
 
-def predict(matrix: Array, fitted: Fitted) -> Array:
+def predict(matrix: csr_matrix, fitted: Fitted) -> Array:
     """Return the probability of each row."""
     return 1 / (1 + np.exp(-np.clip(matrix @ fitted.weights + fitted.bias, -30, 30)))
 
 
-def design(features: Sequence[Mapping[str, float]], names: Sequence[str]) -> Array:
+def design(features: Sequence[Mapping[str, float]], names: Sequence[str]) -> csr_matrix:
     """Return the matrix of features by rows; names that a row lacks are 0."""
     index = {name: column for column, name in enumerate(names)}
-    matrix = np.zeros((len(features), len(names)))
-    for row, values in enumerate(features):
+    places, columns, cells = [0], list[int](), list[float]()
+    for values in features:
         for name, value in values.items():
             column = index.get(name)
             if column is not None:
-                matrix[row, column] = value
-    return matrix
+                columns.append(column)
+                cells.append(value)
+        places.append(len(columns))
+    return csr_matrix((cells, columns, places), shape=(len(features), len(names)))

@@ -71,7 +71,9 @@ def _details(model: type[BaseModel], source: Source, error: ValidationError) -> 
         except ValidationError as shorter:
             if shorter.error_count() <= 5 * _MANY:
                 # What is cut off must not be called missing.
-                return [each for each in shorter.errors(include_url=False) if each["type"] not in ("missing", "too_short")]
+                return [
+                    each for each in shorter.errors(include_url=False) if each["type"] not in ("missing", "too_short")
+                ]
     return []
 
 

@@ -85,6 +85,7 @@ class _Frame:
     key_end: int = 0
     previous: str = ""
     split: bool = False
+    explicit: bool = False
 
 
 @dataclasses.dataclass(slots=True)
@@ -135,7 +136,7 @@ class Composer:
         documents = 0
         for _ in range(MAX_EVENTS):
             event = next_event()
-            kind: object = type(event)
+            kind: Any = event.__class__
             if kind is ScalarEvent:
                 self._scalar(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -253,6 +254,8 @@ class Composer:
             self._find("PB126", frame.key_at, words=key, name=name, rest=rest)
             frame.key = name
             return rest
+        if frame.explicit:
+            return None
         if not frame.split:
             self._find("PB124", frame.key_at, words=key)
             frame.split = True
@@ -283,13 +286,17 @@ class Composer:
                 within={} if is_mapping else [],
                 keys={},
                 expects_key=is_mapping,
-                split=explicit,
+                explicit=explicit,
             )
         )
         self._count(at, 1)
 
     def _close(self) -> None:
         frame = self._stack.pop()
+        if frame.explicit and isinstance(frame.container, dict) and None in frame.container.values():
+            # The words behind the question mark: it has been said already what is wrong with them.
+            self._add(next(iter(frame.container)), frame.at)
+            return
         places = Branch(frame.at, frame.within, frame.keys)
         anchored = self._anchors.get(frame.anchor) if frame.anchor is not None else None
         if anchored is not None and anchored.at == frame.at:

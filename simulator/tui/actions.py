@@ -55,7 +55,7 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
 
 APP: Final = (
     Action("app.help", "question_mark,f1", "What the keys do here", "help", "Help: the keys of this screen"),
-    Action("app.command_palette", "ctrl+p", "Find any action or scenario by name", "find", priority=True),
+    Action("app.command_palette", "ctrl+p", "Find any action or scenario by name", "more", priority=True),
     Action("app.settings", "ctrl+o,f2", "Settings: colours, motion, mode, feedback", "", "Settings"),
     Action("app.picture", "s,f12", "Save a picture of this screen", "", "Save a picture of this screen"),
     Action("app.theme('next')", "", "Dark, light or high contrast", "", "Change the colours"),
@@ -73,10 +73,12 @@ LIBRARY: Final = (
 
 BRIEFING: Final = (
     Action("walk_in", "w", "Walk in now, prepared or not", "walk in", "Walk in"),
-    Action("forward", "right,n", "On to the next page", "next"),
-    Action("backward", "left,p", "Back a page", ""),
+    Action("forward", "n,enter", "On to the next page; from the last one, in", "next"),
+    Action("backward", "p", "Back a page", "back"),
+    Action("step(1)", "right", "Move to the next card"),
+    Action("step(-1)", "left", "Move to the card before"),
     Action("mode", "m", "Change the mode: coach, practice, exam", "mode", "Change the mode"),
-    Action("leave", "escape", "Back to the library", "library"),
+    Action("leave", "escape", "Back to the library; what you prepared is kept", "library"),
 )
 
 CONVERSATION: Final = (

@@ -50,7 +50,8 @@ class PushbackApp(App[None]):
     screen above it, in place of any that was there.
     """
 
-    CSS_PATH = "app.tcss"
+    # The stylesheet of the screen at the bottom goes with the app: Textual loads only those of screens that are pushed.
+    CSS_PATH = ["app.tcss", "screens/library.tcss"]
     TITLE = "Pushback"
     BINDINGS = actions.bindings(actions.APP)
     COMMANDS = {_provider}

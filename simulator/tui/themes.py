@@ -8,6 +8,7 @@ from textual.theme import Theme
 
 PREFIX: Final = "pushback-"
 
+# Textual's own muted text is an automatic colour, which words inside a line cannot take: these are plain ones.
 _QUIET: Final = {
     "block-cursor-text-style": "none",
     "button-focus-text-style": "bold",
@@ -27,7 +28,7 @@ DARK: Final = Theme(
     surface="#1C1F23",
     panel="#24282D",
     dark=True,
-    variables=_QUIET,
+    variables=_QUIET | {"text-muted": "#98958D", "text-disabled": "#6A6862"},
 )
 
 LIGHT: Final = Theme(
@@ -43,7 +44,7 @@ LIGHT: Final = Theme(
     surface="#F2EFE8",
     panel="#E7E3DA",
     dark=False,
-    variables=_QUIET,
+    variables=_QUIET | {"text-muted": "#63625D", "text-disabled": "#8C8A84"},
 )
 
 CONTRAST: Final = Theme(

@@ -45,12 +45,13 @@ def explain(file: str, text: str, error: yaml.YAMLError) -> Explanation:
         context.column,
     )
     fault = keys.odd_space(report) or _fault(report) or Fault("PB130", report.line, report.column)
-    values = {"line": lines[fault.line].strip(), "rest": lines[fault.line][fault.column :].strip()} | fault.values
-    found = diagnostic(fault.code, file, (fault.line + 1, fault.column + 1), **values)
+    line = lines[fault.line]
+    shown: dict[str, object] = {"line": line.strip(), "rest": line[fault.column :].strip(), **fault.values}
+    found = diagnostic(fault.code, file, (fault.line + 1, fault.column + 1), **shown)
     if not fault.mend:
         return Explanation(found, None)
-    for line, column, character in fault.mend:
-        lines[line] = lines[line][:column] + character + lines[line][column + 1 :]
+    for number, column, character in fault.mend:
+        lines[number] = lines[number][:column] + character + lines[number][column + 1 :]
     return Explanation(found, "\n".join(lines[:-1]))
 
 

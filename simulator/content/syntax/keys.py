@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Callable
 from typing import Final
 
 from simulator.content.syntax.report import COLON, Fault, Report, indent_of, lead_of
@@ -78,7 +80,7 @@ def no_colon(report: Report) -> Fault | None:
         if _BLOCK.search(text):
             return Fault("PB159", line, lead, {"above": text.strip()})
         colon = COLON.search(text)
-        if colon and text.lstrip().startswith("- ") and not _FIELD.fullmatch(text[lead_of(text) : colon.start()].strip()):
+        if colon and _is_item(text) and not _FIELD.fullmatch(text[lead_of(text) : colon.start()].strip()):
             return Fault("PB131", above, colon.start(), mend=((above, colon.start(), "."),))
     return Fault("PB152", line, lead)
 
@@ -104,10 +106,12 @@ def line_start(report: Report) -> Fault | None:
         return Fault("PB127", report.line, column)
     in_list = "'-' indicator" in report.problem
     if rest.startswith("- ") or rest == "-":
-        beside = next((line for line in report.above(report.line) if indent_of(report.lines[line]) <= column), None)
-        beside = None if beside is None else next((line for line in range(beside + 1, report.line)), None)
-        shifted = beside is not None and report.lines[beside].lstrip().startswith("- ")
-        return Fault("PB151" if in_list or shifted else "PB157", report.line, column, {"columns": _columns(report)})
+        # Items above that are indented further: this one is of their list, in the wrong column.
+        further = (report.lines[line] for line in report.above(report.line))
+        shifted = any(map(_is_item, itertools.takewhile(lambda line: indent_of(line) > column, further)))
+        return Fault(
+            "PB151" if in_list or shifted else "PB157", report.line, column, {"columns": _columns(report, indent_of)}
+        )
     above = next(report.above(report.line), None)
     if above is None:
         return None
@@ -133,11 +137,15 @@ def _too_far(report: Report, name: str, above: int, opener: int) -> Fault:
     return Fault("PB150", report.line, lead_of(report.text), values)
 
 
-def _columns(report: Report) -> str:
+def _is_item(text: str) -> bool:
+    return text.lstrip().startswith("- ")
+
+
+def _columns(report: Report, measure: Callable[[str], int] = lead_of) -> str:
     """Return the columns, from 1, at which a line could stand here, as words."""
     columns: list[int] = []
     for line in report.above(report.line):
-        lead = lead_of(report.lines[line])
-        if not columns or lead + 1 < columns[-1]:
-            columns.append(lead + 1)
+        column = measure(report.lines[line]) + 1
+        if not columns or column < columns[-1]:
+            columns.append(column)
     return " or ".join(str(column) for column in reversed(columns[:3]))

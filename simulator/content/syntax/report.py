@@ -49,6 +49,7 @@ class Report:
                 yield number
 
     def character(self, line: int, column: int) -> str:
+        """Return the character there, or nothing at a line's end."""
         return self.lines[line][column : column + 1]
 
 

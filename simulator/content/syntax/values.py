@@ -40,6 +40,7 @@ def indicator(report: Report) -> Fault | None:
 
 
 def tab(report: Report) -> Fault:
+    """A tab where the width of the indentation counts."""
     column = report.text.find("\t")
     return Fault("PB149", report.line, max(column, 0))
 
@@ -60,10 +61,12 @@ def escape(report: Report) -> Fault:
 
 
 def directive(report: Report) -> Fault:
+    """A per cent sign at the left edge."""
     return Fault("PB162", report.context_line, 0, mend=((report.context_line, 0, "#"),))
 
 
 def after_value(report: Report, before: str) -> Fault | None:
+    """Something behind a value that ended early; `before` is the part of the line up to there."""
     last = before.rstrip()[-1:]
     character = report.character(report.line, report.column)
     if last in "\"'":

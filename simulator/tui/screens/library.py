@@ -115,6 +115,10 @@ class LibraryScreen(Screen[None]):
             self._app.tell(str(error))
         self._look_again()
 
+    def on_resize(self) -> None:
+        """What is said about the scenario depends on the room there is."""
+        self._show_about(self.query_one(ScenarioList).current)
+
     def on_key(self, event: events.Key) -> None:
         """Let the arrows move the cursor while the search is being typed."""
         if isinstance(self.focused, Input) and event.key in ("up", "down", "pageup", "pagedown"):
@@ -184,7 +188,8 @@ class LibraryScreen(Screen[None]):
         if row is None:
             about.update(NOTHING_FOUND if self._entries else NOTHING_HERE)
         elif row.entry is not None:
-            about.update(_about(row, row.entry))
+            width = self.app.size.width
+            about.update(_about(row, row.entry, "narrow" if width < 60 else "middle" if width < 100 else "wide"))
 
     def _show_mode(self) -> None:
         mode = self._app.settings.mode
@@ -229,21 +234,24 @@ def _haystack(entry: Entry) -> str:
     return "\n".join(parts).casefold()
 
 
-def _about(row: Row, entry: Entry) -> Content:
+def _about(row: Row, entry: Entry, room: str) -> Content:
     if row.kind == "broken":
         return Content.assemble(
             (entry.title, "bold"), "\n", ("This file cannot be played yet. ", ""), entry.problem or "", "\n", (entry.path, "$text-muted")
         )
-    people = ", ".join(
-        f"{name}, {role}" if role else name for name, role in zip(entry.cast, entry.roles, strict=False)
-    )
-    facts = f"{people} · {entry.minutes} minutes · {difficulty_dots(entry.difficulty)} {difficulty_word(entry.difficulty)}"
-    parts: list[Any] = [(entry.title, "bold"), "\n", (facts, "$text-muted"), "\n"]
+    people = ", ".join(f"{name}, {role}" if role else name for name, role in zip(entry.cast, entry.roles, strict=False))
+    size = f"{entry.minutes} minutes · {difficulty_dots(entry.difficulty)} {difficulty_word(entry.difficulty)}"
+    parts: list[Any] = []
+    if room != "middle":
+        # In between, the row itself says all this.
+        parts += [(entry.title, "bold"), "\n", (size, "$text-muted"), "\n"]
+    parts += [(people, "" if room == "middle" else "$text-muted"), "\n"]
+    gap = "\n" if room == "wide" else ""
     if entry.summary:
-        parts += ["\n", entry.summary]
+        parts += [gap, entry.summary, "\n"]
     if entry.trains:
-        parts += ["\n", ("Trains: ", "$text-muted"), (", ".join(skill_names(entry.trains)), "$text-muted")]
+        parts += [gap, ("Trains: ", "$text-muted"), (", ".join(skill_names(entry.trains)), "$text-muted"), "\n"]
     if row.path is not None:
         when = time.strftime("%A %H:%M", time.localtime(row.path.stat().st_mtime)) if row.path.exists() else ""
-        parts += ["\n", (f"Last touched {when}. Enter goes on, x takes it off this list.", "$text-muted")]
+        parts += [gap, (f"Last touched {when}. Enter goes on, x takes it off this list.", "$text-muted")]
     return Content.assemble(*parts)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.content.index import Entry
 
-_MIDDLE, _WIDE = 56, 70
+_MIDDLE, _WIDE = 56, 66
 """Columns from which on the name and the minutes, and then the word for the difficulty, are shown."""
 
 
@@ -80,6 +80,7 @@ class ScenarioList(ScrollView, can_focus=True):
     def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._rows: tuple[Row, ...] = ()
+        self._names = 0
         self._cursor: int | None = None
         self.show_rows(rows)
 
@@ -97,6 +98,7 @@ class ScenarioList(ScrollView, can_focus=True):
         """List `rows`; the cursor stays on its row where that is still there, and else goes to the first."""
         before = self.current
         self._rows = tuple(rows)
+        self._names = max((len(row.who) for row in rows), default=0)
         places = self._places()
         same = [place for place in places if self._rows[place] == before]
         self._cursor = next(iter(same or places), None)
@@ -157,7 +159,7 @@ class ScenarioList(ScrollView, can_focus=True):
         if place >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         row, under = self._rows[place], place == self._cursor
-        line = _line(row, width, under)
+        line = _line(row, width, self._names, under)
         if under:
             line = line.stylize("bold $primary" if self.has_focus else "bold")
         return Visual.to_strips(self, line, width, 1, self.visual_style, pad=True)[0]
@@ -179,7 +181,7 @@ class ScenarioList(ScrollView, can_focus=True):
         self.post_message(self.Moved(self.current))
 
 
-def _line(row: Row, width: int, under: bool) -> Content:
+def _line(row: Row, width: int, names: int, under: bool) -> Content:
     if row.kind == "gap":
         return Content("")
     if row.kind == "heading":
@@ -187,9 +189,9 @@ def _line(row: Row, width: int, under: bool) -> Content:
     mark = "▸ " if under else "  "
     right = _right(row, width)
     who = row.who if width >= _MIDDLE else ""
-    # The names get a third of what is left, so that they stand under one another.
+    # Every row gives the names the same room, so that they stand under one another.
     left = width - len(mark) - right.cell_length - 2
-    names = min(max(left // 3, 14), 24) if who else 0
+    names = min(names + 2, left * 2 // 5) if who else 0
     title = Content(row.title).truncate(left - names, ellipsis=True, pad=True)
     if row.kind == "broken":
         title = title.stylize("$text-muted")

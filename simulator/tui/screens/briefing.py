@@ -1,0 +1,308 @@
+"""The briefing: the story so far, the minutes before it, a guess at what drives them, and the door."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.style import Style
+from textual.widgets import Input, Static
+
+from simulator.content.fields import ITEMS, Item
+from simulator.tui import actions
+from simulator.tui.settings import MODE_LINES, MODES
+from simulator.tui.widgets.blanks import Blank
+from simulator.tui.widgets.cards import Card
+from simulator.tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from simulator.coaching.session import Session
+    from simulator.content.scenario import Source
+    from simulator.tui.app import PushbackApp
+
+Page = Literal["story", "minutes", "map"]
+
+LONGEST_NAME: Final = 60
+"""Characters of a name that the player fills in."""
+ASIDE: Final = "You won't get to all of it. Look at what might change your mind."
+_HINTED: Final[dict[Item, str]] = {
+    "constraint": "what really stops them",
+    "metric": "what they are measured by",
+    "fear": "what they are afraid of",
+}
+
+
+class BriefingScreen(Screen[None]):
+    """Pages before the conversation; every one of them can be left out."""
+
+    CSS_PATH = "briefing.tcss"
+    ACTIONS = actions.BRIEFING
+    BINDINGS = actions.bindings(actions.BRIEFING)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._page: Page = "story"
+        self._reading: str | None = None
+
+    @property
+    def _app(self) -> PushbackApp:
+        return cast("PushbackApp", self.app)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Return the pages that this scenario has something for."""
+        scenario = self.session.loaded.scenario
+        found: list[Page] = ["story"]
+        if scenario.prep.sources:
+            found.append("minutes")
+        if any(member.hidden for member in scenario.cast.values()):
+            found.append("map")
+        return tuple(found)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the pages, one of which is seen."""
+        with Horizontal(id="top"):
+            yield Static(Content(self.session.story.fill(self.session.loaded.scenario.title)), id="title")
+            yield Static(id="pages")
+        with VerticalScroll(id="story", classes="page"):
+            yield Static(self._story(), id="story-text")
+            yield from self._names()
+        if "minutes" in self.pages:
+            with Vertical(id="minutes", classes="page"):
+                yield Static(id="left")
+                with VerticalScroll(id="cards", can_focus=False):
+                    for name, source in self.session.loaded.scenario.prep.sources.items():
+                        yield Card(name, self.session.story.fill(source.label), source.minutes)
+                with VerticalScroll(id="found"):
+                    yield Static(id="found-text")
+        if "map" in self.pages:
+            with VerticalScroll(id="map", classes="page", can_focus=False):
+                yield from self._map()
+        yield KeyLine([*actions.BRIEFING, *actions.APP], id="keys")
+
+    def on_mount(self) -> None:
+        """Begin with the story, or where the preparation was left."""
+        self._show_minutes()
+        begun = self.session.view.prepared
+        self._turn_to("minutes" if begun and "minutes" in self.pages else "story")
+
+    # --- what the player does ------------------------------------------------------------------------------------
+
+    def action_walk_in(self) -> None:
+        """Go in, as prepared as one is."""
+        self._take_names()
+        self._app.start_conversation(self.session)
+
+    def action_forward(self) -> None:
+        """Turn to the next page; from the last one, walk in."""
+        pages = self.pages
+        here = pages.index(self._page)
+        if here + 1 == len(pages):
+            self.action_walk_in()
+        else:
+            self._turn_to(pages[here + 1])
+
+    def action_backward(self) -> None:
+        """Turn back a page."""
+        self._turn_to(self.pages[max(self.pages.index(self._page) - 1, 0)])
+
+    def action_page(self, page: Page) -> None:
+        """Turn to `page`."""
+        self._turn_to(page)
+
+    def action_mode(self) -> None:
+        """Go on to the next mode; this conversation takes it on."""
+        mode = MODES[(MODES.index(self.session.header.mode) + 1) % len(MODES)]
+        self._app.change(mode=mode)
+        from simulator.tui import attempts
+
+        self.session = attempts.renewed(self.session, self._app.tell, mode=mode)
+        self._app.tell(f"{mode.capitalize()}. {MODE_LINES[mode]}")
+        self._show_keys()
+
+    def action_step(self, by: int) -> None:
+        """Move among the cards."""
+        cards = list(self.query(Card))
+        if isinstance(self.focused, Card):
+            here = cards.index(self.focused) + by
+            if 0 <= here < len(cards):
+                cards[here].focus()
+
+    def action_leave(self) -> None:
+        """Leave a name that is being typed, or go back to the library; what was prepared is kept."""
+        if isinstance(self.focused, Input):
+            self._take_names()
+            self.query_one("#story").focus()
+        else:
+            self._app.back_to_library()
+
+    def on_card_picked(self, event: Card.Picked) -> None:
+        """Spend the minutes and show what was found; a card that was read is shown again."""
+        if event.source not in self.session.view.prepared:
+            from simulator.conversation.play import PlayError
+
+            try:
+                self.session.prepare(event.source)
+            except PlayError:
+                source = self.session.loaded.scenario.prep.sources[event.source]
+                left = _minutes(self.session.view.minutes_left)
+                self._app.tell(f"That takes {_minutes(source.minutes)}, and you have {left} left.")
+                return
+        self._reading = event.source
+        self._show_minutes()
+        self.query_one("#found").scroll_home(animate=False)
+
+    def on_blank_filled(self, event: Blank.Filled) -> None:
+        """Keep the guess."""
+        self.session.guess(event.cast, event.item, event.answer)
+
+    def on_input_submitted(self) -> None:
+        """Take the name over, and go on to the next one or back to the story."""
+        self._take_names()
+        self.focus_next()
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def _turn_to(self, page: Page) -> None:
+        self._take_names()
+        self._page = page
+        for one in self.pages:
+            self.query_one(f"#{one}").display = one == page
+        self.query_one("#pages", Static).update(self._where())
+        self._show_keys()
+        if page == "story":
+            self.query_one("#story").focus()
+        elif page == "minutes":
+            self.query(Card).first().focus()
+        else:
+            first = self.query(Blank).first().children[0]
+            first.focus()
+
+    def _where(self) -> Content:
+        names: dict[Page, str] = {
+            "story": "the story",
+            "minutes": _minutes(self.session.loaded.scenario.prep.minutes),
+            "map": "your guess",
+        }
+        narrow = self.app.size.width < 60
+        line = Content()
+        for page in self.pages:
+            here = page == self._page
+            words = ("●" if here else "○") + ("" if narrow else f" {names[page]}")
+            part = Content.styled(words, "bold $primary" if here else "$text-muted")
+            line = line + ("   " if line else "") + part.stylize(Style.from_meta({"@click": f"screen.page('{page}')"}))
+        return line
+
+    def on_resize(self) -> None:
+        """The names of the pages give way where there is no room."""
+        self.query_one("#pages", Static).update(self._where())
+
+    def _show_keys(self) -> None:
+        self.query_one("#keys", KeyLine).show(remark=self.session.header.mode)
+
+    def _story(self) -> Content:
+        scenario, fill = self.session.loaded.scenario, self.session.story.fill
+        parts: list[Content] = []
+        if scenario.setting.strip():
+            parts.append(Content(fill(scenario.setting).strip()))
+        for name in scenario.cast:
+            persona = self.session.story.personas[name]
+            who = Content.assemble((fill(persona.name), "bold"), (f", {fill(persona.role)}", "$text-muted"))
+            parts.append(Content.assemble(who, "\n", fill(persona.bio)))
+        asked = Content.assemble(("What they want from you", "$text-muted"), "\n", (fill(scenario.ask), "bold $primary"))
+        return Content("\n\n").join([*parts, asked])
+
+    def _names(self) -> ComposeResult:
+        slots = self.session.loaded.scenario.slots
+        if not slots:
+            return
+        yield Static("Make it yours: these names can be your own.", classes="aside")
+        for name, slot in slots.items():
+            with Horizontal(classes="name"):
+                yield Static(Content(slot.ask), classes="ask")
+                value = self.session.header.slots.get(name, "")
+                box = Input(value, placeholder="", max_length=LONGEST_NAME, compact=True, id=f"slot-{name}")
+                box.placeholder = Content(slot.default).plain
+                box.cursor_blink = False
+                yield box
+
+    def _take_names(self) -> None:
+        """Take over the names that were typed; the story is told with them."""
+        from simulator.content.text import clean_line
+
+        slots: dict[str, str] = {}
+        for name in self.session.loaded.scenario.slots:
+            typed = clean_line(self.query_one(f"#slot-{name}", Input).value)
+            if typed:
+                slots[name] = typed
+        if slots == dict(self.session.header.slots):
+            return
+        from simulator.tui import attempts
+
+        self.session = attempts.renewed(self.session, self._app.tell, slots=slots)
+        self.query_one("#title", Static).update(Content(self.session.story.fill(self.session.loaded.scenario.title)))
+        self.query_one("#story-text", Static).update(self._story())
+        self._show_minutes()
+
+    def _show_minutes(self) -> None:
+        if "minutes" not in self.pages:
+            return
+        view, prep = self.session.view, self.session.loaded.scenario.prep
+        left = view.minutes_left
+        self.query_one("#left", Static).update(
+            Content.assemble((f"{_minutes(left)} left", "bold $primary"), "   ", (_bar(left, prep.minutes), "$text-muted"))
+        )
+        for card in self.query(Card):
+            card.show(spent=card.source in view.prepared, left=left)
+        found = self.query_one("#found-text", Static)
+        if self._reading is None:
+            found.update(Content.styled(ASIDE, "$text-muted"))
+        else:
+            found.update(self._found(prep.sources[self._reading]))
+
+    def _found(self, source: Source) -> Content:
+        fill, scenario = self.session.story.fill, self.session.loaded.scenario
+        parts: list[Content] = [Content.styled(fill(source.label), "bold")]
+        if source.text.strip():
+            parts.append(Content(fill(source.text).strip()))
+        learned = [Content.assemble(("+ You know  ", "$success"), fill(scenario.facts[fact])) for fact in source.learn]
+        for name, items in source.hint.items():
+            for item in items:
+                who = self.session.story.personas[name].name
+                learned.append(
+                    Content.assemble(("~ A trace  ", "$secondary"), f"of {_HINTED[item]} ({who}). Nothing proven yet.")
+                )
+        if learned:
+            parts.append(Content("\n").join(learned))
+        return Content("\n\n").join(parts)
+
+    def _map(self) -> ComposeResult:
+        story, scenario = self.session.story, self.session.loaded.scenario
+        yield Static("What drives them? A guess is enough, and empty is fine: you will see later how near you were.", classes="aside")
+        guesses = self.session.guesses
+        for name, member in scenario.cast.items():
+            if not member.hidden:
+                continue
+            persona = story.personas[name]
+            yield Static(Content.assemble((persona.name, "bold"), (f", {persona.role}", "$text-muted")), classes="who")
+            for item in ITEMS:
+                answers = list(member.hidden.get(item, {}).items())
+                if answers:
+                    # Shuffled, or the author's habit of writing the truth first would give it away.
+                    random.Random(f"{self.session.header.seed}:{name}:{item}").shuffle(answers)  # noqa: S311
+                    filled = {answer: story.fill(text) for answer, text in answers}
+                    yield Blank(name, item, filled, guesses.get((name, item)))
+
+
+def _minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"
+
+
+def _bar(left: int, whole: int) -> str:
+    return "▰" * left + "▱" * (whole - left) if whole <= 30 else ""

@@ -1,0 +1,277 @@
+"""The composer: where the player says it in their own words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static, TextArea
+
+from simulator.coaching.session import LONGEST_REPLY
+from simulator.content.text import clean
+
+_COUNTED_FROM = LONGEST_REPLY * 4 // 5
+
+
+class Words(TextArea):
+    """The text being written. Enter says it; ctrl+j begins a new line in every terminal (shift+enter in some)."""
+
+    BINDINGS = [
+        Binding("enter,ctrl+s", "say", "Say it", show=False, priority=True),
+        Binding("ctrl+j,shift+enter,alt+enter", "new_line", "New line", show=False, priority=True),
+        Binding("escape", "put_by", "Back to the replies; the words are kept", show=False, priority=True),
+    ]
+
+    class Said(Message):
+        """The player is done writing."""
+
+    class PutBy(Message):
+        """The player goes back to the listed replies."""
+
+    @dataclasses.dataclass
+    class Recalled(Message):
+        """An earlier reply is wanted: -1 the one before, 1 the one after."""
+
+        step: int
+
+    recalling = False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take out what a terminal may obey, before the text gets in."""
+        event.text = clean(event.text)
+
+    def action_say(self) -> None:
+        """Say it."""
+        self.post_message(self.Said())
+
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+    def action_put_by(self) -> None:
+        """Go back to the listed replies."""
+        self.post_message(self.PutBy())
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Move up; in an empty box, bring back what was said before."""
+        if self.text and not self.recalling:
+            super().action_cursor_up(select)
+        else:
+            self.post_message(self.Recalled(-1))
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Move down; while looking through earlier replies, the one after."""
+        if self.recalling:
+            self.post_message(self.Recalled(1))
+        else:
+            super().action_cursor_down(select)
+
+
+class Chip(Static):
+    """A name to speak to."""
+
+    DEFAULT_CSS = """
+    Chip { width: auto; margin-right: 2; color: $text-muted; }
+    Chip.-chosen { color: $primary; text-style: bold underline; }
+    """
+
+    @dataclasses.dataclass
+    class Chosen(Message):
+        """The name was clicked."""
+
+        place: int
+
+    def __init__(self, place: int, name: str) -> None:
+        super().__init__(Content(name))
+        self.place = place
+
+    def on_click(self) -> None:
+        """Speak to this one."""
+        self.post_message(self.Chosen(self.place))
+
+
+class Addressee(Horizontal, can_focus=True):
+    """Whom the words are for, where there is more than one to speak to."""
+
+    DEFAULT_CSS = """
+    Addressee { height: 1; margin-bottom: 1; & > Static { width: auto; } }
+    Addressee > .to { color: $text-muted; margin-right: 2; }
+    Addressee > .how { color: $text-muted; }
+    Addressee:focus > .to { color: $primary; text-style: bold; }
+    """
+    BINDINGS = [
+        Binding("left,up", "move(-1)", "The name before", show=False),
+        Binding("right,down", "move(1)", "The name after", show=False),
+        Binding("enter", "done", "Back to the words", show=False),
+    ]
+
+    place: reactive[int] = reactive(0, init=False)
+
+    def __init__(self, people: Sequence[tuple[str, str]]) -> None:
+        """Take cast ids and names."""
+        self._people = tuple(people)
+        chips = [Chip(place, name) for place, (_cast, name) in enumerate(self._people)]
+        super().__init__(Static("To", classes="to"), *chips, Static("shift+tab, then ← →", classes="how"))
+
+    @property
+    def cast(self) -> str:
+        """Return the cast id chosen."""
+        return self._people[self.place][0]
+
+    def on_mount(self) -> None:
+        """Show who is chosen."""
+        self.watch_place()
+
+    def choose(self, cast: str) -> None:
+        """Choose the cast member `cast`."""
+        self.place = [one for one, _name in self._people].index(cast)
+
+    def watch_place(self) -> None:
+        """Show who is chosen, by more than a colour."""
+        for chip in self.query(Chip):
+            chosen = chip.place == self.place
+            chip.set_class(chosen, "-chosen")
+            name = self._people[chip.place][1]
+            chip.update(Content(f"▸{name}" if chosen else f" {name}"))
+
+    def on_chip_chosen(self, event: Chip.Chosen) -> None:
+        """Choose the name that was clicked."""
+        event.stop()
+        self.place = event.place
+
+    def action_move(self, step: int) -> None:
+        """Choose the next name."""
+        self.place = (self.place + step) % len(self._people)
+
+    def action_done(self) -> None:
+        """Go back to the words."""
+        self.screen.focus_next()
+
+
+class Composer(Vertical):
+    """The box to write in, with what the keys do, whom it goes to, and how long it has become.
+
+    The words stay until they were said: closing keeps them, and so does a refusal.
+    """
+
+    DEFAULT_CSS = """
+    Composer {
+        height: auto;
+        padding: 0 2;
+        & > Words {
+            height: auto;
+            min-height: 3;
+            max-height: 8;
+            border: none;
+            border-left: outer $primary;
+            padding: 0 1;
+            background: $surface;
+        }
+        & > .count { height: auto; color: $text-muted; display: none; }
+        & > .count.-too-long { color: $error; text-style: bold; }
+        & > .keys { height: auto; color: $text-muted; margin-top: 1; }
+    }
+    """
+
+    @dataclasses.dataclass
+    class Said(Message):
+        """Words to be said, and to whom (None: whoever spoke)."""
+
+        text: str
+        to: str | None
+
+    class Closed(Message):
+        """Back to the listed replies."""
+
+    def __init__(self, people: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._addressee = Addressee(people) if len(people) > 1 else None
+        self._words = Words(
+            soft_wrap=True,
+            show_line_numbers=False,
+            placeholder=Content("In your own words, as you would say them aloud."),
+            highlight_cursor_line=False,
+        )
+        self._words.cursor_blink = False
+        self._count = Static("", classes="count")
+        self._history: list[str] = []
+        self._recalled = 0
+
+    @property
+    def draft(self) -> str:
+        """Return the words that are waiting."""
+        return self._words.text
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        if self._addressee is not None:
+            yield self._addressee
+        yield self._words
+        yield self._count
+        yield Static(
+            Content("enter say it   ctrl+j new line   ↑ what you said before   esc back, your words stay"), classes="keys"
+        )
+
+    def open(self, to: str, history: Sequence[str]) -> None:
+        """Take the focus; `to` is whoever spoke last, `history` what was typed before."""
+        self._history = list(dict.fromkeys(history))
+        self._recalled = len(self._history)
+        self._words.recalling = False
+        if self._addressee is not None and not self._words.text:
+            self._addressee.choose(to)
+        self._words.focus()
+
+    def clear(self) -> None:
+        """Empty the box, once the words were said."""
+        self._words.load_text("")
+
+    def too_long(self, length: int) -> None:
+        """Say that the words are too many, and keep them."""
+        self._show_count(length)
+
+    def on_text_area_changed(self) -> None:
+        """Say how long it has become, from where that matters."""
+        text = self._words.text
+        self._show_count(len(clean(text).strip()))
+        if self._words.recalling and (self._recalled >= len(self._history) or text != self._history[self._recalled]):
+            self._words.recalling = False
+
+    def on_words_said(self, event: Words.Said) -> None:
+        """Hand the words on; an empty box stays open."""
+        event.stop()
+        text = clean(self._words.text).strip()
+        if not text:
+            self._count.update(Content("Nothing is written yet. Esc takes you back to the replies."))
+            self._count.display = True
+            return
+        self.post_message(self.Said(text, self._addressee.cast if self._addressee is not None else None))
+
+    def on_words_put_by(self, event: Words.PutBy) -> None:
+        """Close."""
+        event.stop()
+        self.post_message(self.Closed())
+
+    def on_words_recalled(self, event: Words.Recalled) -> None:
+        """Show an earlier reply, or the empty box after the last of them."""
+        event.stop()
+        wanted = self._recalled + event.step
+        if not self._history or wanted < 0:
+            return
+        self._recalled = min(wanted, len(self._history))
+        self._words.recalling = self._recalled < len(self._history)
+        self._words.load_text(self._history[self._recalled] if self._words.recalling else "")
+        self._words.move_cursor(self._words.document.end)
+
+    def _show_count(self, length: int) -> None:
+        over = length > LONGEST_REPLY
+        self._count.display = length >= _COUNTED_FROM
+        self._count.set_class(over, "-too-long")
+        says = f"{length:,} of {LONGEST_REPLY:,} characters"
+        self._count.update(Content(f"{says}. Nobody says that much in one breath: shorten it, it is all still here." if over else says))
