@@ -97,7 +97,7 @@ class FeedbackCard(Vertical, can_focus=True):
         background: $surface;
         & > .why { height: auto; }
         & > .contested { height: auto; color: $text-muted; }
-        & > .disagree { color: $text-muted; margin-left: 6; }
+        & > .disagree { color: $text-muted; margin-left: 7; }
     }
     FeedbackCard:focus { background: $panel; }
     """
