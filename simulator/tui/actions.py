@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Final
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 _SHOWN: Final = {
     "enter": "↵",
@@ -44,7 +44,7 @@ class Action:
         return _SHOWN.get(key, key.replace("ctrl+", "^") if key.startswith("ctrl+") else key)
 
 
-def bindings(actions: Iterable[Action]) -> list[Binding]:
+def bindings(actions: Iterable[Action]) -> list[BindingType]:
     """Return a key binding for each of `actions`; Textual's own footer is not used, so none is shown there."""
     return [
         Binding(action.key, action.name, action.help, show=False, priority=action.priority)
@@ -75,8 +75,12 @@ BRIEFING: Final = (
     Action("walk_in", "w", "Walk in now, prepared or not", "walk in", "Walk in"),
     Action("forward", "n,enter", "On to the next page; from the last one, in", "next"),
     Action("backward", "p", "Back a page", "back"),
-    Action("step(1)", "right", "Move to the next card"),
-    Action("step(-1)", "left", "Move to the card before"),
+    Action("step(1, 0)", "right", "Move to the next card"),
+    Action("step(-1, 0)", "left", "Move to the card before"),
+    Action("step(0, 1)", "down", "Move to the card below"),
+    Action("step(0, -1)", "up", "Move to the card above"),
+    Action("read_on(1)", "pagedown", "Read on in what you found"),
+    Action("read_on(-1)", "pageup", "Read back in what you found"),
     Action("mode", "m", "Change the mode: coach, practice, exam", "mode", "Change the mode"),
     Action("leave", "escape", "Back to the library; what you prepared is kept", "library"),
 )

@@ -112,7 +112,9 @@ def resume(library: Library, path: Path, tell: Tell) -> Session:
     return Session(loaded, saved.header, saved.events, KeptAttempt(saved.header, tell, AttemptFile(path)))
 
 
-def renewed(session: Session, tell: Tell, *, mode: Mode | None = None, slots: Mapping[str, str] | None = None) -> Session:
+def renewed(
+    session: Session, tell: Tell, *, mode: Mode | None = None, slots: Mapping[str, str] | None = None
+) -> Session:
     """Return `session` with another mode or other names; what was prepared and guessed stays."""
     header = dataclasses.replace(
         session.header, mode=mode or session.header.mode, slots=session.header.slots if slots is None else dict(slots)

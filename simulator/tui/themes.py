@@ -15,6 +15,15 @@ _QUIET: Final = {
     "input-cursor-text-style": "reverse",
 }
 
+
+def _scrollbars(thumb: str, track: str) -> dict[str, str]:
+    """Return scrollbars that say where one is, and no more."""
+    tracks = ("background", "background-hover", "background-active", "corner-color")
+    return {"scrollbar": thumb, "scrollbar-hover": thumb, "scrollbar-active": thumb} | {
+        f"scrollbar-{name}": track for name in tracks
+    }
+
+
 DARK: Final = Theme(
     name=f"{PREFIX}dark",
     primary="#E0A458",
@@ -28,7 +37,7 @@ DARK: Final = Theme(
     surface="#1C1F23",
     panel="#24282D",
     dark=True,
-    variables=_QUIET | {"text-muted": "#98958D", "text-disabled": "#6A6862"},
+    variables=_QUIET | {"text-muted": "#98958D", "text-disabled": "#6A6862"} | _scrollbars("#3A3F45", "#15171A"),
 )
 
 LIGHT: Final = Theme(
@@ -44,7 +53,7 @@ LIGHT: Final = Theme(
     surface="#F2EFE8",
     panel="#E7E3DA",
     dark=False,
-    variables=_QUIET | {"text-muted": "#63625D", "text-disabled": "#8C8A84"},
+    variables=_QUIET | {"text-muted": "#63625D", "text-disabled": "#8C8A84"} | _scrollbars("#C9C4B8", "#FAF8F4"),
 )
 
 CONTRAST: Final = Theme(
@@ -61,7 +70,9 @@ CONTRAST: Final = Theme(
     panel="#202020",
     dark=True,
     text_alpha=1.0,
-    variables=_QUIET | {"text-muted": "#FFFFFF", "text-disabled": "#D0D0D0", "border-blurred": "#FFFFFF"},
+    variables=_QUIET
+    | {"text-muted": "#FFFFFF", "text-disabled": "#D0D0D0", "border-blurred": "#FFFFFF"}
+    | _scrollbars("#FFFFFF", "#000000"),
 )
 
 ALL: Final = (DARK, LIGHT, CONTRAST)

@@ -9,12 +9,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
-from simulator.content.fields import ITEMS, Item
+from simulator.content.fields import ITEMS
 from simulator.tui import actions
+from simulator.tui.paragraphs import unwrapped
 from simulator.tui.settings import MODE_LINES, MODES
-from simulator.tui.widgets.blanks import Blank
+from simulator.tui.widgets.blanks import QUESTIONS, Blank
 from simulator.tui.widgets.cards import Card
 from simulator.tui.widgets.key_line import KeyLine
 
@@ -30,11 +31,7 @@ Page = Literal["story", "minutes", "map"]
 LONGEST_NAME: Final = 60
 """Characters of a name that the player fills in."""
 ASIDE: Final = "You won't get to all of it. Look at what might change your mind."
-_HINTED: Final[dict[Item, str]] = {
-    "constraint": "what really stops them",
-    "metric": "what they are measured by",
-    "fear": "what they are afraid of",
-}
+GUESSING: Final = "What drives them? A guess will do, and so will a blank. Afterwards you see how near you were."
 
 
 class BriefingScreen(Screen[None]):
@@ -69,7 +66,9 @@ class BriefingScreen(Screen[None]):
         """Lay out the pages, one of which is seen."""
         with Horizontal(id="top"):
             yield Static(Content(self.session.story.fill(self.session.loaded.scenario.title)), id="title")
-            yield Static(id="pages")
+            pages = Static(id="pages")
+            pages.auto_links = False
+            yield pages
         with VerticalScroll(id="story", classes="page"):
             yield Static(self._story(), id="story-text")
             yield from self._names()
@@ -126,13 +125,20 @@ class BriefingScreen(Screen[None]):
         self._app.tell(f"{mode.capitalize()}. {MODE_LINES[mode]}")
         self._show_keys()
 
-    def action_step(self, by: int) -> None:
+    def action_step(self, columns: int, rows: int) -> None:
         """Move among the cards."""
         cards = list(self.query(Card))
+        by = columns + rows * (cards[0].container_size.width // cards[0].outer_size.width if cards else 0)
         if isinstance(self.focused, Card):
             here = cards.index(self.focused) + by
             if 0 <= here < len(cards):
                 cards[here].focus()
+
+    def action_read_on(self, by: int) -> None:
+        """Scroll what was found, wherever the cursor stands."""
+        if self._page == "minutes":
+            found = self.query_one("#found")
+            found.scroll_relative(y=by * max(found.size.height - 1, 1), animate=False)
 
     def action_leave(self) -> None:
         """Leave a name that is being typed, or go back to the library; what was prepared is kept."""
@@ -161,6 +167,10 @@ class BriefingScreen(Screen[None]):
     def on_blank_filled(self, event: Blank.Filled) -> None:
         """Keep the guess."""
         self.session.guess(event.cast, event.item, event.answer)
+
+    def on_button_pressed(self) -> None:
+        """Walk in."""
+        self.action_walk_in()
 
     def on_input_submitted(self) -> None:
         """Take the name over, and go on to the next one or back to the story."""
@@ -210,12 +220,12 @@ class BriefingScreen(Screen[None]):
         scenario, fill = self.session.loaded.scenario, self.session.story.fill
         parts: list[Content] = []
         if scenario.setting.strip():
-            parts.append(Content(fill(scenario.setting).strip()))
+            parts.append(Content(unwrapped(fill(scenario.setting).strip(), prose=True)))
         for name in scenario.cast:
             persona = self.session.story.personas[name]
             who = Content.assemble((fill(persona.name), "bold"), (f", {fill(persona.role)}", "$text-muted"))
-            parts.append(Content.assemble(who, "\n", fill(persona.bio)))
-        asked = Content.assemble(("What they want from you", "$text-muted"), "\n", (fill(scenario.ask), "bold $primary"))
+            parts.append(Content.assemble(who, "\n", unwrapped(fill(persona.bio), prose=True)))
+        asked = Content.assemble(("They want you to", "$text-muted"), "\n", (fill(scenario.ask), "bold $primary"))
         return Content("\n\n").join([*parts, asked])
 
     def _names(self) -> ComposeResult:
@@ -256,7 +266,7 @@ class BriefingScreen(Screen[None]):
         view, prep = self.session.view, self.session.loaded.scenario.prep
         left = view.minutes_left
         self.query_one("#left", Static).update(
-            Content.assemble((f"{_minutes(left)} left", "bold $primary"), "   ", (_bar(left, prep.minutes), "$text-muted"))
+            Content.assemble((f"{_minutes(left)} left", "bold $primary"), f"   {_bar(left, prep.minutes)}")
         )
         for card in self.query(Card):
             card.show(spent=card.source in view.prepared, left=left)
@@ -268,15 +278,15 @@ class BriefingScreen(Screen[None]):
 
     def _found(self, source: Source) -> Content:
         fill, scenario = self.session.story.fill, self.session.loaded.scenario
-        parts: list[Content] = [Content.styled(fill(source.label), "bold")]
-        if source.text.strip():
-            parts.append(Content(fill(source.text).strip()))
+        parts = [Content.assemble((fill(source.label), "bold"), "\n", unwrapped(fill(source.text).strip()))]
         learned = [Content.assemble(("+ You know  ", "$success"), fill(scenario.facts[fact])) for fact in source.learn]
         for name, items in source.hint.items():
             for item in items:
                 who = self.session.story.personas[name].name
                 learned.append(
-                    Content.assemble(("~ A trace  ", "$secondary"), f"of {_HINTED[item]} ({who}). Nothing proven yet.")
+                    Content.assemble(
+                        ("~ A trace  ", "$secondary"), f"of {QUESTIONS[item]} ({who}). Nothing proven yet."
+                    )
                 )
         if learned:
             parts.append(Content("\n").join(learned))
@@ -284,7 +294,7 @@ class BriefingScreen(Screen[None]):
 
     def _map(self) -> ComposeResult:
         story, scenario = self.session.story, self.session.loaded.scenario
-        yield Static("What drives them? A guess is enough, and empty is fine: you will see later how near you were.", classes="aside")
+        yield Static(Content(GUESSING), classes="aside")
         guesses = self.session.guesses
         for name, member in scenario.cast.items():
             if not member.hidden:
@@ -298,6 +308,7 @@ class BriefingScreen(Screen[None]):
                     random.Random(f"{self.session.header.seed}:{name}:{item}").shuffle(answers)  # noqa: S311
                     filled = {answer: story.fill(text) for answer, text in answers}
                     yield Blank(name, item, filled, guesses.get((name, item)))
+        yield Button("Walk in", id="door", compact=True)
 
 
 def _minutes(number: int) -> str:

@@ -29,7 +29,10 @@ NOTHING_HERE: Final = (
     "There is nothing to play here yet.\n\nScenarios come in packs: folders with YAML files. "
     "Start with --pack FOLDER, or name folders in PUSHBACK_PACKS."
 )
-NOTHING_FOUND: Final = "Nothing here goes by that. Try a name, a skill such as “redirect”, or a word such as “easy”; esc clears the search."
+NOTHING_FOUND: Final = (
+    "Nothing here goes by that.\n\n"
+    "Try a name, a skill such as “redirect”, or a word such as “easy”; esc clears the search."
+)
 
 
 class LibraryScreen(Screen[None]):
@@ -236,9 +239,8 @@ def _haystack(entry: Entry) -> str:
 
 def _about(row: Row, entry: Entry, room: str) -> Content:
     if row.kind == "broken":
-        return Content.assemble(
-            (entry.title, "bold"), "\n", ("This file cannot be played yet. ", ""), entry.problem or "", "\n", (entry.path, "$text-muted")
-        )
+        what = f"This file cannot be played yet. {entry.problem}"
+        return Content.assemble((entry.title, "bold"), "\n", what, "\n", (entry.path, "$text-muted"))
     people = ", ".join(f"{name}, {role}" if role else name for name, role in zip(entry.cast, entry.roles, strict=False))
     size = f"{entry.minutes} minutes · {difficulty_dots(entry.difficulty)} {difficulty_word(entry.difficulty)}"
     parts: list[Any] = []

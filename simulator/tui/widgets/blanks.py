@@ -65,6 +65,10 @@ class Blank(Vertical):
         border: none;
         background: $surface;
     }
+    Blank OptionList:focus {
+        border: none;
+        background-tint: $foreground 0%;
+    }
     Blank OptionList > .option-list--option-highlighted, Blank OptionList:focus > .option-list--option-highlighted {
         background: $surface;
         color: $primary;
@@ -84,7 +88,7 @@ class Blank(Vertical):
     def __init__(self, cast: str, item: Item, answers: Mapping[str, str], guess: str | None) -> None:
         super().__init__()
         self.cast = cast
-        self.item = item
+        self.item: Item = item
         self._answers = answers
         self._guess = guess
 
@@ -99,7 +103,7 @@ class Blank(Vertical):
         """Show the answers."""
         listed = self.query_one(OptionList)
         listed.display = True
-        listed.highlighted = list(self._answers).index(self._guess) if self._guess in self._answers else 0
+        listed.highlighted = list(self._answers).index(self._guess) if self._guess is not None else 0
         listed.focus()
 
     def action_close(self) -> None:
@@ -121,4 +125,4 @@ class Blank(Vertical):
     def _words(self) -> Content:
         answer = self._answers.get(self._guess) if self._guess else None
         head = Content.assemble((self.item.capitalize(), "bold"), "  ", (QUESTIONS[self.item], "$text-muted"))
-        return Content.assemble(head, "\n", answer) if answer else Content.assemble(head, "\n", ("· · ·", "$text-muted"))
+        return Content.assemble(head, "\n", answer or ("nothing yet", "$text-muted"))

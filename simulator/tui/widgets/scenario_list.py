@@ -1,4 +1,4 @@
-"""The library's list: one line a row, drawn only where it is seen, so that five hundred scenarios cost as much as five."""
+"""The library's list: one line a row, drawn only where it is seen; five hundred scenarios cost no more than five."""
 
 from __future__ import annotations
 
@@ -195,9 +195,10 @@ def _line(row: Row, width: int, names: int, under: bool) -> Content:
     title = Content(row.title).truncate(left - names, ellipsis=True, pad=True)
     if row.kind == "broken":
         title = title.stylize("$text-muted")
-    middle = Content.styled(who, "" if under else "$text-muted").truncate(names - 2, ellipsis=True, pad=True) if who else Content()
-    gap = "  " if who else ""
-    return Content.assemble(mark, title, gap, middle, "  ", right)
+    if not who:
+        return Content.assemble(mark, title, "  ", right)
+    people = Content.styled(who, "" if under else "$text-muted").truncate(names - 2, ellipsis=True, pad=True)
+    return Content.assemble(mark, title, "  ", people, "  ", right)
 
 
 def _right(row: Row, width: int) -> Content:

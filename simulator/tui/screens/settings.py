@@ -1,0 +1,143 @@
+"""The settings: each is changed at once, shown at once, and kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from simulator.tui import actions
+from simulator.tui.settings import FEEDBACKS, MODE_LINES, MODES, THEMES, Settings, pictures_folder
+from simulator.tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from simulator.tui.app import PushbackApp
+
+_THEME_LINES: Final = {
+    "dark": "Light words on dark.",
+    "light": "Dark words on light.",
+    "contrast": "White and yellow on black, nothing faint.",
+}
+_FEEDBACK_LINES: Final = {
+    "short": "One sentence of why when you open a remark.",
+    "full": "Every move with its words, its points and what made it count.",
+}
+_MOTION_LINES: Final = {True: "Things may glide.", False: "Nothing glides or fades."}
+
+CHOICES: Final[tuple[tuple[str, str, dict[Any, str]], ...]] = (
+    ("mode", "Mode", dict(MODE_LINES)),
+    ("feedback", "Feedback", _FEEDBACK_LINES),
+    ("theme", "Colours", _THEME_LINES),
+    ("motion", "Motion", _MOTION_LINES),
+)
+"""Each setting's name, its title, and a line for every value that it can take."""
+_ORDER: Final[dict[str, tuple[Any, ...]]] = {
+    "mode": MODES,
+    "feedback": FEEDBACKS,
+    "theme": THEMES,
+    "motion": (True, False),
+}
+
+
+class Choice(Static, can_focus=True):
+    """One setting with its values in a row; enter and the arrows go from value to value."""
+
+    BINDINGS = [
+        Binding("enter,space,right", "turn(1)", "Next value", show=False),
+        Binding("left", "turn(-1)", "Value before", show=False),
+        Binding("down", "app.focus_next", "Next setting", show=False),
+        Binding("up", "app.focus_previous", "Setting before", show=False),
+    ]
+
+    class Turned(Message):
+        """Another value was chosen for the setting `name`."""
+
+        def __init__(self, name: str, value: Any) -> None:
+            super().__init__()
+            self.name = name
+            self.value = value
+
+    def __init__(self, name: str, title: str, lines: dict[Any, str], value: Any) -> None:
+        super().__init__(id=f"choice-{name}", classes="choice")
+        self._name_of = name
+        self._title = title
+        self._lines = lines
+        self._value = value
+
+    def on_mount(self) -> None:
+        """Show the value."""
+        self._show()
+
+    def action_turn(self, by: int) -> None:
+        """Go on to another value."""
+        values = _ORDER[self._name_of]
+        self._value = values[(values.index(self._value) + by) % len(values)]
+        self._show()
+        self.post_message(self.Turned(self._name_of, self._value))
+
+    def on_click(self) -> None:
+        """Go on to the next value."""
+        self.action_turn(1)
+
+    def _show(self) -> None:
+        line = Content.assemble((f"{self._title:<10}", "bold"))
+        for value in _ORDER[self._name_of]:
+            word = {True: "on", False: "off"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+            here = value == self._value
+            line += Content.styled(f"{'●' if here else '○'} {word}   ", "bold $primary" if here else "$text-muted")
+        self.update(Content.assemble(line, "\n", (f"{'':<10}{self._lines[self._value]}", "$text-muted")))
+
+
+class SettingsScreen(ModalScreen[None]):
+    """What the player can choose."""
+
+    CSS_PATH = "settings.tcss"
+    ACTIONS = actions.SETTINGS
+    BINDINGS = actions.bindings(actions.SETTINGS)
+    AUTO_FOCUS = "Choice"
+
+    @property
+    def _app(self) -> PushbackApp:
+        return cast("PushbackApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the settings."""
+        settings = self._app.settings
+        with VerticalScroll(id="page", can_focus=False):
+            for name, title, lines in CHOICES:
+                yield Choice(name, title, lines, getattr(settings, name))
+            yield Static("[b]Pictures[/b]  [$text-muted]the folder that they go into[/]")
+            folder = Input(settings.pictures, id="pictures", compact=True, max_length=400)
+            folder.placeholder = str(pictures_folder(Settings()))
+            folder.cursor_blink = False
+            yield folder
+        yield KeyLine(actions.SETTINGS)
+
+    def on_choice_turned(self, event: Choice.Turned) -> None:
+        """Change the setting."""
+        self._app.change(**{event.name: event.value})
+
+    def on_input_blurred(self) -> None:
+        """Take over the folder."""
+        self._take_folder()
+
+    def on_input_submitted(self) -> None:
+        """Take over the folder."""
+        self._take_folder()
+
+    def action_leave(self) -> None:
+        """Go back to where one was."""
+        self._take_folder()
+        self.dismiss()
+
+    def _take_folder(self) -> None:
+        folder = self.query_one("#pictures", Input).value.strip()
+        if folder != self._app.settings.pictures:
+            self._app.change(pictures=folder)
