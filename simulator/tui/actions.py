@@ -74,7 +74,7 @@ LIBRARY: Final = (
 BRIEFING: Final = (
     Action("walk_in", "w", "Walk in now, prepared or not", "walk in", "Walk in"),
     Action("forward", "n,enter", "On to the next page; from the last one, in", "next"),
-    Action("backward", "p", "Back a page", "back"),
+    Action("backward", "p", "Back a page"),
     Action("step(1, 0)", "right", "Move to the next card"),
     Action("step(-1, 0)", "left", "Move to the card before"),
     Action("step(0, 1)", "down", "Move to the card below"),

@@ -29,8 +29,11 @@ class Unfinished:
     changed: float
 
 
-def unfinished(limit: int = 5) -> list[Unfinished]:
-    """Return the attempts that can go on, the latest first, `limit` at most; files that make no sense are left out."""
+def unfinished(limit: int = 3) -> list[Unfinished]:
+    """Return the latest attempt at each scenario that can go on, the latest first, `limit` at most.
+
+    Files that make no sense are left out.
+    """
     folder = data_folder() / "attempts"
     found: list[Unfinished] = []
     for path in sorted(folder.glob("*.jsonl"), reverse=True)[:LATEST]:
@@ -38,7 +41,7 @@ def unfinished(limit: int = 5) -> list[Unfinished]:
             seen = _glance(path)
         except (OSError, ValueError, KeyError, TypeError):
             continue
-        if seen is not None:
+        if seen is not None and seen.reference not in [one.reference for one in found]:
             found.append(seen)
         if len(found) == limit:
             break

@@ -22,7 +22,7 @@ FEEDBACKS: Final[tuple[Feedback, ...]] = ("short", "full")
 
 MODE_LINES: Final[dict[Mode, str]] = {
     "coach": "Points and the why after every reply, and hints when you ask.",
-    "practice": "Their reaction and one quiet sign; the why when you ask for it.",
+    "practice": "Their reaction and one quiet sign; the why when you ask.",
     "exam": "No signs, no hints, nothing taken back. The debrief tells all.",
 }
 """What each mode means, in one line."""

@@ -225,7 +225,7 @@ class BriefingScreen(Screen[None]):
             persona = self.session.story.personas[name]
             who = Content.assemble((fill(persona.name), "bold"), (f", {fill(persona.role)}", "$text-muted"))
             parts.append(Content.assemble(who, "\n", unwrapped(fill(persona.bio), prose=True)))
-        asked = Content.assemble(("They want you to", "$text-muted"), "\n", (fill(scenario.ask), "bold $primary"))
+        asked = Content.assemble(("What they want", "$text-muted"), "\n", (fill(scenario.ask), "bold $primary"))
         return Content("\n\n").join([*parts, asked])
 
     def _names(self) -> ComposeResult:

@@ -72,7 +72,7 @@ class LibraryScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the mode; look for unfinished attempts once the first frame stands."""
         self._show_mode()
-        self.call_after_refresh(self._look_again)
+        self.call_after_refresh(self._look_again, first=True)
         for finding in self._app.library.diagnostics:
             self._app.tell(str(finding))
 
@@ -154,9 +154,12 @@ class LibraryScreen(Screen[None]):
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
-    def _look_again(self) -> None:
+    def _look_again(self, *, first: bool = False) -> None:
+        """List what was begun; at first the cursor goes to it, since that is what one comes back for."""
         self._begun = unfinished()
-        self.query_one(ScenarioList).show_rows(self._rows(self.query_one("#search", Input).value))
+        if self._begun or not first:
+            listed, search = self.query_one(ScenarioList), self.query_one("#search", Input)
+            listed.show_rows(self._rows(search.value), keep=not first)
 
     def _rows(self, search: str) -> list[Row]:
         words = search.casefold().split()
@@ -176,7 +179,7 @@ class LibraryScreen(Screen[None]):
         if broken:
             rows += [Row("gap")] if rows else []
             rows.append(Row("heading", "Cannot be played yet"))
-            rows += [Row("broken", entry.title, note="✗ broken", entry=entry) for entry in broken]
+            rows += [Row("broken", entry.title, note="✗ broken", brief="✗ broken", entry=entry) for entry in broken]
         return rows
 
     def _matches(self, entry: Entry, words: Sequence[str]) -> bool:
@@ -211,7 +214,8 @@ def _counted(number: int) -> str:
 
 def _attempt_row(one: Unfinished, entry: Entry) -> Row:
     stands = f"after {_replies(one.replies)}" if one.replies else "still preparing"
-    return Row("attempt", entry.title, _people(entry), note=f"{stands} · continue", entry=entry, path=one.path)
+    note = f"{stands} · continue"
+    return Row("attempt", entry.title, _people(entry), note=note, brief="continue", entry=entry, path=one.path)
 
 
 def _replies(number: int) -> str:

@@ -27,7 +27,7 @@ _THEME_LINES: Final = {
 }
 _FEEDBACK_LINES: Final = {
     "short": "One sentence of why when you open a remark.",
-    "full": "Every move with its words, its points and what made it count.",
+    "full": "Every move with its words and points, and what made it count.",
 }
 _MOTION_LINES: Final = {True: "Things may glide.", False: "Nothing glides or fades."}
 
@@ -92,7 +92,7 @@ class Choice(Static, can_focus=True):
             word = {True: "on", False: "off"}.get(value, str(value)) if isinstance(value, bool) else str(value)
             here = value == self._value
             line += Content.styled(f"{'●' if here else '○'} {word}   ", "bold $primary" if here else "$text-muted")
-        self.update(Content.assemble(line, "\n", (f"{'':<10}{self._lines[self._value]}", "$text-muted")))
+        self.update(Content.assemble(line, "\n", (self._lines[self._value], "$text-muted")))
 
 
 class SettingsScreen(ModalScreen[None]):

@@ -52,10 +52,10 @@ class Blank(Vertical):
     Blank _Line {
         height: auto;
         padding: 0 1;
-        border-left: wide $foreground 15%;
+        border-left: vkey $foreground 25%;
     }
     Blank _Line:focus {
-        border-left: wide $primary;
+        border-left: outer $primary;
     }
     Blank OptionList {
         height: auto;

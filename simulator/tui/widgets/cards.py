@@ -26,7 +26,7 @@ class Card(Widget, can_focus=True):
         border-subtitle-color: $text-muted;
     }
     Card:focus {
-        border: round $primary;
+        border: heavy $primary;
         border-title-color: $primary;
         border-title-style: bold;
     }

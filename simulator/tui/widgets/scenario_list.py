@@ -30,13 +30,14 @@ _MIDDLE, _WIDE = 56, 66
 class Row:
     """One line: a heading, a scenario, an attempt to go on with, or a file that cannot be played.
 
-    `note` stands where a scenario shows its minutes and difficulty; `path` is the attempt's file.
+    `note` stands where a scenario shows its minutes and difficulty, `brief` where there is less room; `path` is the attempt's file.
     """
 
     kind: Literal["heading", "scenario", "attempt", "broken", "gap"]
     title: str = ""
     who: str = ""
     note: str = ""
+    brief: str = ""
     entry: Entry | None = None
     path: Path | None = None
 
@@ -94,9 +95,9 @@ class ScenarioList(ScrollView, can_focus=True):
         """Return the row under the cursor."""
         return self._rows[self._cursor] if self._cursor is not None else None
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """List `rows`; the cursor stays on its row where that is still there, and else goes to the first."""
-        before = self.current
+    def show_rows(self, rows: Sequence[Row], *, keep: bool = True) -> None:
+        """List `rows`; the cursor stays on its row where it may and that is still there, and else goes to the first."""
+        before = self.current if keep else None
         self._rows = tuple(rows)
         self._names = max((len(row.who) for row in rows), default=0)
         places = self._places()
@@ -203,7 +204,8 @@ def _line(row: Row, width: int, names: int, under: bool) -> Content:
 
 def _right(row: Row, width: int) -> Content:
     if row.entry is None or row.note:
-        return Content.styled(row.note, "$warning" if row.kind == "broken" else "$text-muted")
+        note = row.note if width >= _MIDDLE else row.brief
+        return Content.styled(note, "$warning" if row.kind == "broken" else "$text-muted")
     dots = difficulty_dots(row.entry.difficulty)
     if width < _MIDDLE:
         return Content(dots)
