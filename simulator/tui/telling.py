@@ -100,6 +100,11 @@ def signed(points: int) -> str:
     return f"{points:+d}" if points else "0"
 
 
+def paragraphs(text: str) -> str:
+    """Return `text` without the line breaks that only kept an author's lines short; empty lines part paragraphs."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+
+
 def first_name(session: Session, cast: str) -> str:
     """Return what a cast member is called in the transcript: the first name, or all of it where two share one."""
     names = {one: session.story.personas[one].name for one in session.story.cast}

@@ -291,7 +291,7 @@ class ConversationScreen(Screen[None]):
         if not self.session.finished:
             return ""
         story = self.session.story
-        return story.fill(story.scenario.endings[self.session.state.place].after)
+        return telling.paragraphs(story.fill(story.scenario.endings[self.session.state.place].after))
 
     def _refused(self, because: str) -> bool:
         if self._examined:

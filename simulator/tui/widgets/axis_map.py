@@ -73,14 +73,14 @@ def axis_map(you: Point, frontier: Sequence[Point], width: int, height: int) -> 
     write(row, column - len(label) if before else column + 1, "you " if before else label, "bold $primary")
     on_frontier = cells[row][column][0] == "○"
     cells[row][column] = ("◉" if on_frontier else "●", "bold $primary")
-    return _framed(cells, columns)
+    return _framed(cells, columns, middle_row)
 
 
-def _framed(cells: list[list[tuple[str, str]]], columns: int) -> Content:
+def _framed(cells: list[list[tuple[str, str]]], columns: int, middle: int) -> Content:
     lines = [Content.styled("product".rjust(_LEFT + 1), "$text-muted")]
     last = len(cells) - 1
     for number, row in enumerate(cells):
-        scale = {0: "100", last // 2: " 50", last: "  0"}.get(number, "   ")
+        scale = {0: "100", middle: " 50", last: "  0"}.get(number, "   ")
         lines.append(Content.assemble((f" {scale} ┤", "$text-muted"), *row))
     lines.append(Content.styled(f"     └{'─' * columns}", "$text-muted"))
     name = "relationship"

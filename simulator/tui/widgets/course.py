@@ -50,6 +50,11 @@ class CourseChart(Widget):
         super().__init__(id=id)
         self._courses = courses
 
+    def show(self, courses: Sequence[Course]) -> None:
+        """Draw `courses`."""
+        self._courses = courses
+        self.refresh()
+
     def render(self) -> Content:
         """Return the chart."""
         return course_chart(self._courses, self.content_size.width, self.content_size.height)

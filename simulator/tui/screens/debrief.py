@@ -1,0 +1,239 @@
+"""The debrief: the record first, then where it led, what was really going on, and one thing for next time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, cast
+
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static, TabbedContent, TabPane
+
+from simulator.coaching.debrief import QUADRANT_WORDS, Debrief, Uncovered, debrief
+from simulator.coaching.disputing import accounts_shown, relationship_shown
+from simulator.coaching.session import Session
+from simulator.conversation.frontier import Frontier, quadrant
+from simulator.tui import actions, telling
+from simulator.tui.actions import Action
+from simulator.tui.widgets.axis_map import AxisMap
+from simulator.tui.widgets.course import Course, CourseChart, legend
+from simulator.tui.widgets.key_line import KeyLine
+from simulator.tui.widgets.plans import Plans
+from simulator.tui.widgets.turns import Reviewed, Turns
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from simulator.coaching.walking import Walk
+    from simulator.tui.app import PushbackApp
+
+WORKING: Final = "Working out what was within reach …"
+BOUNDED: Final = "What was within reach is not known: this conversation has more ways through than could be walked."
+_TABS: Final = ("turns", "truth", "course", "next")
+
+
+class DebriefScreen(Screen[None]):
+    """Looks back at `session`. What was within reach is worked out in another process while one reads."""
+
+    CSS_PATH = "debrief.tcss"
+    ACTIONS = (
+        Action("open_turn", "", "↑ ↓ and enter: open a reply; tab goes on into its remarks", "open"),
+        *actions.DEBRIEF,
+        Action("tab(1)", "right", "The next page", "next page"),
+        Action("tab(-1)", "left", "The page before"),
+    )
+    BINDINGS = actions.bindings(ACTIONS)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
+    AUTO_FOCUS = "Turns"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.looked_back: Debrief = debrief(session)
+        self._reach = WORKING
+
+    @property
+    def _app(self) -> PushbackApp:
+        return cast("PushbackApp", self.app)
+
+    @property
+    def _disputed(self) -> frozenset[tuple[int, int]]:
+        return self._app.disputes.of(self.session)
+
+    # --- laying out ------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay out the map with its words, and the four pages."""
+        story, courses = self.session.story, self._courses()
+        with Horizontal(id="title"):
+            yield Static(Content("Debrief"), id="brand")
+            yield Static(Content(story.fill(story.scenario.title)), id="name")
+        with Vertical(id="page"):
+            with Horizontal(id="top"):
+                yield AxisMap(id="map")
+                with VerticalScroll(id="summary", can_focus=False):
+                    yield Static(id="ended")
+            with TabbedContent(id="tabs"):
+                with TabPane(Content("Turns"), id="turns"):
+                    yield Turns(self._turns(), self._end())
+                with TabPane(Content("What was really going on"), id="truth"), VerticalScroll(classes="scroll"):
+                    yield Static(_uncovered(self.looked_back.uncovered), id="uncovered")
+                with TabPane(Content("Credibility over time"), id="course"), VerticalScroll(classes="scroll"):
+                    yield CourseChart(courses)
+                    yield Static(legend(courses), id="legend")
+                with TabPane(Content("Next time"), id="next"), VerticalScroll(classes="scroll", can_focus=False):
+                    yield Plans(self.looked_back.plans)
+        yield KeyLine([*self.ACTIONS[1:], *actions.APP], self.session.header.mode)
+
+    def on_mount(self) -> None:
+        """Show where it ended at once, and start the walk."""
+        self._show()
+        self.run_worker(self._walk(), group="walk", exclusive=True)
+
+    async def _walk(self) -> None:
+        """Work out what was within reach; say so plainly where that fails."""
+        from simulator.coaching.walking import walk_elsewhere
+
+        walk: Walk | None = None
+        try:
+            walk = await walk_elsewhere(self.session, self._app.library_folders)
+        except (RuntimeError, OSError, ValueError, KeyError) as error:
+            self._reach = f"What was within reach could not be worked out: {error}"
+        else:
+            self._reach = "" if walk.proven else BOUNDED
+        self.looked_back = debrief(self.session, walk)
+        self.query_one(Turns).show(self._turns())
+        self.query_one(Plans).show(self.looked_back.plans)
+        self._show()
+
+    def _show(self) -> None:
+        """Draw the map and its words."""
+        looked_back = self.looked_back
+        you = (relationship_shown(self.session, self._disputed), looked_back.product)
+        self.query_one(AxisMap).show(you, looked_back.overall)
+        self.query_one("#ended", Static).update(Content("\n").join(self._summary(you)))
+
+    def _summary(self, you: tuple[int, int]) -> Iterator[Content]:
+        looked_back = self.looked_back
+        ended = QUADRANT_WORDS[quadrant(*you)].upper()
+        yield Content.assemble("You ended as " if self.session.finished else "You stopped as ", (f"{ended}.", "bold $primary"))
+        yield Content.styled(f"relationship {you[0]} · product {you[1]}", "$text-muted")
+        if self._disputed:
+            count = len(self._disputed)
+            yield Content.styled(f"{count} remark{'s' if count > 1 else ''} set aside, as you asked.", "$text-muted")
+        yield Content()
+        yield Content(self._reach or within_reach(you, looked_back.overall))
+        costliest = looked_back.costliest
+        if costliest is not None:
+            yield Content()
+            words = f"Reply {costliest.number} cost you most: {costliest.cost} of what was within reach."
+            yield Content(words)
+            if costliest.expert:
+                yield Content.assemble(("An expert might say:  ", "$text-muted"), f"“{costliest.expert}”")
+        elif looked_back.proven and looked_back.turns:
+            yield Content("None of your replies took anything from what was within reach.")
+
+    # --- what the player does --------------------------------------------------------------------------------------
+
+    async def action_open_turn(self) -> None:
+        """Open the reply under the cursor, or close it."""
+        await self.query_one(Turns).action_open()
+
+    def action_retry(self) -> None:
+        """Try again from the reply under the cursor."""
+        number = self.query_one(Turns).number
+        if number is not None and self.query_one(TabbedContent).active == "turns":
+            self._app.retry(self.session, number)
+
+    def action_dispute(self) -> None:
+        """Set the remark under the cursor aside, in the reply under the cursor."""
+        turns = self.query_one(Turns)
+        card = turns.card
+        if card is None or card.entry is None:
+            return
+        self._app.disputes.dispute(self.session, card.reply.number, card.entry)
+        turns.show(self._turns())
+        courses = self._courses()
+        self.query_one(CourseChart).show(courses)
+        self.query_one("#legend", Static).update(legend(courses))
+        self._show()
+
+    def action_tab(self, step: int) -> None:
+        """Go to the next page."""
+        tabs = self.query_one(TabbedContent)
+        tabs.active = _TABS[(_TABS.index(tabs.active) + step) % len(_TABS)]
+
+    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        """Let the arrows move what the page shows."""
+        if self.focused is not None and self.focused in event.pane.query("*"):
+            return
+        for widget in event.pane.query("*"):
+            if widget.focusable:
+                widget.focus(scroll_visible=False)
+                return
+
+    def on_plans_kept(self, event: Plans.Kept) -> None:
+        """Keep the plan with the attempt."""
+        from simulator.tui.attempts import KeptAttempt
+
+        if isinstance(self.session.journal, KeptAttempt):
+            self.session.journal.plan(event.text)
+
+    def action_leave(self) -> None:
+        """Go back to the library."""
+        self._app.back_to_library()
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _turns(self) -> list[Reviewed]:
+        session, disputed = self.session, self._disputed
+        reviewed: list[Reviewed] = []
+        heard = telling.opening(session)
+        for review in self.looked_back.turns:
+            names = list(dict.fromkeys(spoken.name for spoken in heard))
+            reviewed.append(Reviewed(review, telling.replied(session, review.number, disputed), ", ".join(names)))
+            heard = telling.answer(session, review.number)
+        return reviewed
+
+    def _courses(self) -> list[Course]:
+        session, disputed = self.session, self._disputed
+        after = [accounts_shown(session, disputed, number) for number in range(len(session.replies) + 1)]
+        return [
+            Course(session.story.personas[cast].name, tuple(accounts[index] for accounts in after))
+            for index, cast in enumerate(session.story.cast)
+        ]
+
+    def _end(self) -> str:
+        return "\n\n".join([*self.looked_back.closing, telling.paragraphs(self.looked_back.after)]).strip()
+
+
+def within_reach(you: tuple[int, int], frontier: Frontier) -> str:
+    """Return what could have been reached, as a sentence with three points at most: the ends and the most even one."""
+    if not frontier:
+        return ""
+    if not any(point != you and point[0] >= you[0] and point[1] >= you[1] for point in frontier):
+        return "Nothing better on both was within reach: this is as far as the conversation goes."
+    shown = list(dict.fromkeys([frontier[0], max(frontier, key=min), frontier[-1]]))
+    words = [f"{relationship} · {product}" for relationship, product in shown]
+    return f"Within reach: {words[0]}." if len(words) == 1 else f"Within reach: {', '.join(words[:-1])}, or {words[-1]}."
+
+
+def _uncovered(uncovered: tuple[Uncovered, ...]) -> Content:
+    """Return the truth beside the guess, person by person."""
+    if not uncovered:
+        return Content("Nothing was hidden here. What you heard is what there was.")
+    parts: list[Content] = []
+    for one in uncovered:
+        lines = [Content.assemble((f"{one.name}: {one.item}", "bold $primary")), Content(one.truth)]
+        if one.guess is None:
+            lines.append(Content.styled("You made no guess beforehand.", "$text-muted"))
+        elif one.right:
+            lines.append(Content.assemble(("✓ ", "bold $success"), "You guessed it beforehand."))
+        else:
+            lines.append(Content.assemble(("✗ ", "bold $error"), f"You guessed: {one.guess}"))
+        found = "It never came out." if one.found is None else f"It came out with reply {one.found}."
+        lines.append(Content.styled("You knew before you walked in." if one.found == 0 else found, "$text-muted"))
+        parts.append(Content("\n").join(lines))
+    return Content("\n\n").join(parts)
