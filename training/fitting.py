@@ -40,7 +40,7 @@ def prior_for(pattern: str, names: Sequence[str]) -> Prior:
     hold = np.full(len(names), HOLD_OTHER)
     for index, name in enumerate(names):
         owner, _, group = name.partition(".")
-        if owner != pattern:
+        if ": " in name or owner != pattern:
             continue
         hold[index] = HOLD_OWN
         if group.startswith(("not_", "challenge")):

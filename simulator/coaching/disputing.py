@@ -1,4 +1,4 @@
-"""Disputed ledger entries, set aside: what an attempt stands at for the player, while the state stays as it was played."""
+"""Disputed ledger entries, set aside: where the player stands without them, while the state stays as it was played."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Disputed = Collection[tuple[int, int]]
 
 
 def accounts_shown(session: Session, disputed: Disputed, after: int | None = None) -> tuple[int, ...]:
-    """Return the accounts after reply `after` (None: the last one), 0..100 by cast index, disputed entries set aside."""
+    """Return the accounts after reply `after` (None: the last), 0..100 by cast index, disputed entries set aside."""
     replies = session.replies if after is None else session.replies[:after]
     if replies:
         accounts = list(replies[-1].state.accounts)

@@ -40,7 +40,7 @@ def _where_to_look(session: Session) -> str:
 
 def _which_move(model: Choice | None) -> str:
     if model is None:
-        return "Experts would not agree on one reply here. Look for the one that you could still stand behind next week."
+        return "Experts would not agree on one reply here. Look for the one you could still stand behind next week."
     good = [rubric()[name] for name in model.performs if rubric()[name].good]
     if not good:
         return "No clever move is needed here. Look for the reply that answers what was said, plainly."

@@ -40,6 +40,8 @@ def cue_features(hits: Mapping[str, Sequence[Hit]]) -> dict[str, float]:
     for group, found in hits.items():
         cues = len({hit.cue.line for hit in found})
         features[group] = min(1.0 + 0.35 * math.log2(cues), 1.7)
+        for hit in found:
+            features[f"{group}: {hit.cue.line}"] = 1.0
     return features
 
 

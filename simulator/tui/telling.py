@@ -100,11 +100,6 @@ def signed(points: int) -> str:
     return f"{points:+d}" if points else "0"
 
 
-def paragraphs(text: str) -> str:
-    """Return `text` without the line breaks that only kept an author's lines short; empty lines part paragraphs."""
-    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
-
-
 def first_name(session: Session, cast: str) -> str:
     """Return what a cast member is called in the transcript: the first name, or all of it where two share one."""
     names = {one: session.story.personas[one].name for one in session.story.cast}
@@ -228,5 +223,6 @@ def _spans(turn: Turn, told: Sequence[Remark], aside: frozenset[int]) -> tuple[S
         if remark.index in aside:
             continue
         landing: Landing = "well" if remark.points > 0 else "badly" if remark.points < 0 else "nowhere"
-        spans += [(start, end, landing) for start, end in turn.ledger[remark.index].spans]
+        for start, end in turn.ledger[remark.index].spans:
+            spans.append((start, end, landing))
     return tuple(spans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Final
 
 from simulator.content.syntax.report import Fault, Report, indent_of, value_start
@@ -23,6 +24,10 @@ _INDICATORS: Final = {
     ",": "PB144",
 }
 _CLOSERS: Final = {"[": "]", "{": "}"}
+_BRACKETS: Final = re.compile(r"""(?<=[\[{,:\s])"(?:[^"\\]|\\.)*"|(?<=[\[{,:\s])'(?:[^']|'')*'|[][{}]""")
+"""Brackets, and whole quoted words, in which brackets mean nothing."""
+_ENTRY: Final = re.compile(r"[\w-]+:(?:\s|$)|[\"'\[{]")
+"""What a new entry between brackets begins with."""
 
 
 def indicator(report: Report) -> Fault | None:
@@ -100,9 +105,8 @@ def in_brackets(report: Report) -> Fault | None:
     """Something between `[` and `]`, or `{` and `}`, where a comma or the end should stand."""
     line, column = report.context_line, report.context_column
     opening = report.character(line, column)
-    closing = _CLOSERS.get(opening, "]")
-    values: dict[str, object] = {"opening": opening, "closing": closing}
-    if not _closed(report, closing):
+    values: dict[str, object] = {"opening": opening, "closing": _CLOSERS.get(opening, "]")}
+    if not _closed(report):
         return Fault("PB160", line, column, values)
     before = report.text[: report.column].rstrip()
     character = report.character(report.line, report.column)
@@ -110,20 +114,28 @@ def in_brackets(report: Report) -> Fault | None:
         return Fault("PB161", report.line, report.column, values)
     if character == ":":
         return Fault("PB132", report.line, report.column, values)
+    if before[-1:] in ("]", "}", "") or _ENTRY.match(report.text, report.column):
+        return Fault("PB167", report.line, report.column, values)
     if before[-1:] in ("'", '"'):
         return _after_quote(report, before, before[-1])
-    return Fault("PB130", report.line, report.column)
+    return None
 
 
-def _closed(report: Report, closing: str) -> bool:
-    """Say whether the bracket of the report's context is closed before its line's block ends."""
-    line, column = report.context_line, report.context_column
-    if closing in report.lines[line][column:]:
-        return True
-    indent = indent_of(report.lines[line])
-    for text in report.lines[line + 1 :]:
-        if text.strip() and indent_of(text) <= indent and text.strip()[:1] != closing:
-            return False
-        if closing in text:
-            return True
+def _closed(report: Report) -> bool:
+    """Say whether the bracket of the report's context is closed before the lines that can belong to it end."""
+    first, indent = report.context_line, indent_of(report.lines[report.context_line])
+    lines = [report.lines[first][report.context_column :]]
+    for text in report.lines[first + 1 :]:
+        if text.strip() and indent_of(text) <= indent and text.strip()[0] not in "]}":
+            break
+        lines.append(text)
+    expected: list[str] = []
+    for piece in _BRACKETS.findall("\n".join(lines)):
+        if piece in _CLOSERS:
+            expected.append(_CLOSERS[piece])
+        elif piece in ("]", "}") and expected:
+            if expected.pop() != piece:
+                return False
+            if not expected:
+                return True
     return False

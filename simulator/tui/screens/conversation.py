@@ -14,6 +14,7 @@ from simulator.coaching.session import PlayError, ReplyTooLong, Session
 from simulator.conversation.attempt import Type
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
+from simulator.tui.paragraphs import unwrapped
 from simulator.tui.widgets.choices import MOST, Choices, Offer
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.feedback import FeedbackCard
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 
 _SIGNS: Final = {"coach": "points", "practice": "quiet", "exam": "none"}
 _NOT_IN_EXAMS: Final = frozenset({"hint", "take_back", "why", "dispute"})
+_WRITING: Final = (
+    Action("say", "enter", "Say it", "say it"),
+    Action("new_line", "ctrl+j", "A new line", "new line"),
+    Action("put_by", "escape", "Back to the replies; your words stay", "back, your words stay"),
+    Action("recall", "up", "In an empty box: what you said before", "said before"),
+)
+"""What the keys do while the composer is open. It binds them itself; a click comes through the screen."""
 _OWN_KEY: Final = "t"
 _SHORTEST_KEPT: Final = 24
 """Characters of a waiting draft that its row shows."""
@@ -55,7 +63,6 @@ class ConversationScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._examined = session.header.mode == "exam"
-        self._card: FeedbackCard | None = None
         self._hints_given = 0
 
     @property
@@ -90,7 +97,6 @@ class ConversationScreen(Screen[None]):
         await self._tell_all()
 
     async def _tell_all(self) -> None:
-        self._card = None
         transcript = self._transcript
         await transcript.empty()
         await transcript.add(None, telling.opening(self.session))
@@ -169,6 +175,7 @@ class ConversationScreen(Screen[None]):
         self._composer.display = True
         typed = [event.text for event in self.session.events if isinstance(event, Type)]
         self._composer.open(self.session.lines[-1].speaker, typed)
+        self.query_one(KeyLine).show(_WRITING)
         self.run_worker(_warm_reader, thread=True, group="reader", exit_on_error=False)
 
     async def on_composer_said(self, event: Composer.Said) -> None:
@@ -185,9 +192,26 @@ class ConversationScreen(Screen[None]):
         self.on_composer_closed()
         await self._answered()
 
+    def action_say(self) -> None:
+        """Say what is in the composer."""
+        self._composer.words.action_say()
+
+    def action_new_line(self) -> None:
+        """Begin a new line in the composer."""
+        self._composer.words.action_new_line()
+
+    def action_recall(self) -> None:
+        """Bring back what was said before."""
+        self._composer.words.action_cursor_up()
+
+    def action_put_by(self) -> None:
+        """Close the composer."""
+        self.on_composer_closed()
+
     def on_composer_closed(self) -> None:
         """Go back to the listed replies."""
         self._composer.display = False
+        self.query_one(KeyLine).show(self._offered_actions())
         choices = self.query_one(Choices)
         choices.display = True
         self._show_choices()
@@ -240,19 +264,16 @@ class ConversationScreen(Screen[None]):
 
     async def on_feedback_card_closed(self) -> None:
         """Close it, and go back to the replies."""
-        await self._close_card()
+        await self._transcript.close_card()
         self.query_one(Choices).focus()
 
     def action_dispute(self) -> None:
         """Set the remark under the cursor aside."""
-        card = self._card
-        if card is None or card.entry is None:
-            return
-        self._app.disputes.dispute(self.session, card.reply.number, card.entry)
-        reply = self._reply(card.reply.number)
-        card.show(reply)
-        self._transcript.player_words(reply.number).show(reply, is_open=True)
-        self._show_room()
+        card = self._transcript.card
+        if card is not None and card.entry is not None:
+            self._app.disputes.dispute(self.session, card.reply.number, card.entry)
+            self._transcript.show_card(self._reply(card.reply.number))
+            self._show_room()
 
     def action_leave(self) -> None:
         """Leave; the journal has everything."""
@@ -291,7 +312,7 @@ class ConversationScreen(Screen[None]):
         if not self.session.finished:
             return ""
         story = self.session.story
-        return telling.paragraphs(story.fill(story.scenario.endings[self.session.state.place].after))
+        return unwrapped(story.fill(story.scenario.endings[self.session.state.place].after), prose=True)
 
     def _refused(self, because: str) -> bool:
         if self._examined:
@@ -301,35 +322,27 @@ class ConversationScreen(Screen[None]):
     async def _answered(self) -> None:
         """Tell the turn that was just played."""
         with self._app.batch_update():
-            await self._close_card()
+            await self._transcript.close_card()
             await self._transcript.query(".hint").remove()
             await self._tell_turn(len(self.session.replies))
             await self._stand()
         self.query_one(Choices).focus()
 
     async def _toggle_card(self, number: int) -> None:
-        if self._card is not None and self._card.reply.number == number:
+        card = self._transcript.card
+        if card is not None and card.reply.number == number:
             await self.on_feedback_card_closed()
             return
-        await self._open_card(number)
-        if self._card is not None:
-            self._card.focus(scroll_visible=False)
-            self.call_after_refresh(self._card.scroll_visible, animate=False)
+        card = await self._open_card(number)
+        card.focus(scroll_visible=False)
+        self.call_after_refresh(card.scroll_visible, animate=False)
 
-    async def _open_card(self, number: int) -> None:
-        await self._close_card()
-        reply = self._reply(number)
+    async def _open_card(self, number: int) -> FeedbackCard:
         coached = self.session.header.mode == "coach"
-        self._card = FeedbackCard(reply, every_move=self._app.settings.feedback == "full", all_at_once=coached)
-        self._transcript.player_words(number).show(reply, is_open=True)
-        await self._transcript.open_card(self._card)
-
-    async def _close_card(self) -> None:
-        if self._card is None:
-            return
-        card, self._card = self._card, None
-        self._transcript.player_words(card.reply.number).show(self._reply(card.reply.number), is_open=False)
-        await card.remove()
+        every_move = self._app.settings.feedback == "full"
+        card = FeedbackCard(self._reply(number), every_move=every_move, all_at_once=coached)
+        await self._transcript.open_card(card)
+        return card
 
 
 def _warm_reader() -> None:

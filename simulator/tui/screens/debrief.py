@@ -16,6 +16,7 @@ from simulator.coaching.session import Session
 from simulator.conversation.frontier import Frontier, quadrant
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
+from simulator.tui.paragraphs import unwrapped
 from simulator.tui.widgets.axis_map import AxisMap
 from simulator.tui.widgets.course import Course, CourseChart, legend
 from simulator.tui.widgets.key_line import KeyLine
@@ -118,7 +119,8 @@ class DebriefScreen(Screen[None]):
     def _summary(self, you: tuple[int, int]) -> Iterator[Content]:
         looked_back = self.looked_back
         ended = QUADRANT_WORDS[quadrant(*you)].upper()
-        yield Content.assemble("You ended as " if self.session.finished else "You stopped as ", (f"{ended}.", "bold $primary"))
+        lead = "You ended as " if self.session.finished else "You stopped as "
+        yield Content.assemble(lead, (f"{ended}.", "bold $primary"))
         yield Content.styled(f"relationship {you[0]} · product {you[1]}", "$text-muted")
         if self._disputed:
             count = len(self._disputed)
@@ -206,7 +208,7 @@ class DebriefScreen(Screen[None]):
         ]
 
     def _end(self) -> str:
-        return "\n\n".join([*self.looked_back.closing, telling.paragraphs(self.looked_back.after)]).strip()
+        return "\n\n".join([*self.looked_back.closing, unwrapped(self.looked_back.after, prose=True)]).strip()
 
 
 def within_reach(you: tuple[int, int], frontier: Frontier) -> str:
@@ -217,7 +219,8 @@ def within_reach(you: tuple[int, int], frontier: Frontier) -> str:
         return "Nothing better on both was within reach: this is as far as the conversation goes."
     shown = list(dict.fromkeys([frontier[0], max(frontier, key=min), frontier[-1]]))
     words = [f"{relationship} · {product}" for relationship, product in shown]
-    return f"Within reach: {words[0]}." if len(words) == 1 else f"Within reach: {', '.join(words[:-1])}, or {words[-1]}."
+    points = words[0] if len(words) == 1 else f"{', '.join(words[:-1])}, or {words[-1]}"
+    return f"Within reach: {points}."
 
 
 def _uncovered(uncovered: tuple[Uncovered, ...]) -> Content:

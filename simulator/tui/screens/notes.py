@@ -13,6 +13,7 @@ from textual.widgets import Static
 from simulator.coaching.disputing import Disputed
 from simulator.coaching.session import Session
 from simulator.tui import telling
+from simulator.tui.paragraphs import unwrapped
 from simulator.tui.widgets.clickable import Clickable
 from simulator.tui.widgets.stakeholders import SIGNS, in_hand
 
@@ -61,6 +62,6 @@ class NotesScreen(ModalScreen[None]):
         parts.append(in_hand(telling.known(self.session)))
         for name in self.session.view.prepared:
             source = story.scenario.prep.sources[name]
-            found = story.fill(source.text).strip()
+            found = unwrapped(story.fill(source.text))
             parts.append(Content.assemble((f"{story.fill(source.label)}\n", "$text-muted"), found))
         return parts

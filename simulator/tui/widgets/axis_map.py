@@ -69,7 +69,8 @@ def axis_map(you: Point, frontier: Sequence[Point], width: int, height: int) -> 
         cells[row][column] = ("○", "$success")
     row, column = place(you)
     label = " you"
-    before = column + len(label) >= columns or any(cells[row][column + 1 + step][0] == "○" for step in range(len(label)))
+    after = [cell for cell, _style in cells[row][column + 1 : column + 1 + len(label)]]
+    before = len(after) < len(label) or "○" in after
     write(row, column - len(label) if before else column + 1, "you " if before else label, "bold $primary")
     on_frontier = cells[row][column][0] == "○"
     cells[row][column] = ("◉" if on_frontier else "●", "bold $primary")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 MOST: Final = 9
 """Replies that a moment may offer: one for each number key."""
@@ -140,5 +142,3 @@ class Choices(VerticalScroll, can_focus=True):
         for row in self._rows():
             offer = self._offers[row.place] if row.place < len(self._offers) else None
             row.show(offer, under_cursor=row.place == self.cursor, own=offer is not None and offer.key == "t")
-
-

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -16,6 +15,10 @@ from textual.widgets import Static, TextArea
 
 from simulator.coaching.session import LONGEST_REPLY
 from simulator.content.text import clean
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
 
 _COUNTED_FROM = LONGEST_REPLY * 4 // 5
 
@@ -156,7 +159,7 @@ class Addressee(Horizontal, can_focus=True):
 
 
 class Composer(Vertical):
-    """The box to write in, with what the keys do, whom it goes to, and how long it has become.
+    """The box to write in, whom the words go to, and how long they have become.
 
     The words stay until they were said: closing keeps them, and so does a refusal.
     """
@@ -174,9 +177,9 @@ class Composer(Vertical):
             padding: 0 1;
             background: $surface;
         }
+        & > Words:focus { border: none; border-left: outer $primary; }
         & > .count { height: auto; color: $text-muted; display: none; }
         & > .count.-too-long { color: $error; text-style: bold; }
-        & > .keys { height: auto; color: $text-muted; margin-top: 1; }
     }
     """
 
@@ -193,13 +196,13 @@ class Composer(Vertical):
     def __init__(self, people: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._addressee = Addressee(people) if len(people) > 1 else None
-        self._words = Words(
+        self.words = Words(
             soft_wrap=True,
             show_line_numbers=False,
             placeholder=Content("In your own words, as you would say them aloud."),
             highlight_cursor_line=False,
         )
-        self._words.cursor_blink = False
+        self.words.cursor_blink = False
         self._count = Static("", classes="count")
         self._history: list[str] = []
         self._recalled = 0
@@ -207,30 +210,27 @@ class Composer(Vertical):
     @property
     def draft(self) -> str:
         """Return the words that are waiting."""
-        return self._words.text
+        return self.words.text
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         if self._addressee is not None:
             yield self._addressee
-        yield self._words
+        yield self.words
         yield self._count
-        yield Static(
-            Content("enter say it   ctrl+j new line   ↑ what you said before   esc back, your words stay"), classes="keys"
-        )
 
     def open(self, to: str, history: Sequence[str]) -> None:
         """Take the focus; `to` is whoever spoke last, `history` what was typed before."""
         self._history = list(dict.fromkeys(history))
         self._recalled = len(self._history)
-        self._words.recalling = False
-        if self._addressee is not None and not self._words.text:
+        self.words.recalling = False
+        if self._addressee is not None and not self.words.text:
             self._addressee.choose(to)
-        self._words.focus()
+        self.words.focus()
 
     def clear(self) -> None:
         """Empty the box, once the words were said."""
-        self._words.load_text("")
+        self.words.load_text("")
 
     def too_long(self, length: int) -> None:
         """Say that the words are too many, and keep them."""
@@ -238,15 +238,15 @@ class Composer(Vertical):
 
     def on_text_area_changed(self) -> None:
         """Say how long it has become, from where that matters."""
-        text = self._words.text
+        text = self.words.text
         self._show_count(len(clean(text).strip()))
-        if self._words.recalling and (self._recalled >= len(self._history) or text != self._history[self._recalled]):
-            self._words.recalling = False
+        if self.words.recalling and (self._recalled >= len(self._history) or text != self._history[self._recalled]):
+            self.words.recalling = False
 
     def on_words_said(self, event: Words.Said) -> None:
         """Hand the words on; an empty box stays open."""
         event.stop()
-        text = clean(self._words.text).strip()
+        text = clean(self.words.text).strip()
         if not text:
             self._count.update(Content("Nothing is written yet. Esc takes you back to the replies."))
             self._count.display = True
@@ -265,13 +265,15 @@ class Composer(Vertical):
         if not self._history or wanted < 0:
             return
         self._recalled = min(wanted, len(self._history))
-        self._words.recalling = self._recalled < len(self._history)
-        self._words.load_text(self._history[self._recalled] if self._words.recalling else "")
-        self._words.move_cursor(self._words.document.end)
+        self.words.recalling = self._recalled < len(self._history)
+        self.words.load_text(self._history[self._recalled] if self.words.recalling else "")
+        self.words.move_cursor(self.words.document.end)
 
     def _show_count(self, length: int) -> None:
         over = length > LONGEST_REPLY
         self._count.display = length >= _COUNTED_FROM
         self._count.set_class(over, "-too-long")
         says = f"{length:,} of {LONGEST_REPLY:,} characters"
-        self._count.update(Content(f"{says}. Nobody says that much in one breath: shorten it, it is all still here." if over else says))
+        if over:
+            says += ". Nobody says that much in one breath. Shorten it; it is all still here."
+        self._count.update(Content(says))

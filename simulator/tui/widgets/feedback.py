@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -18,6 +16,10 @@ from textual.widgets import Static
 from simulator.coaching.feedback import Remark
 from simulator.tui.telling import Landing, Replied, Span, signed
 from simulator.tui.widgets.clickable import Clickable
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
 
 COLOURS: Final[dict[Landing, str]] = {"well": "$success", "badly": "$error", "nowhere": "$text-muted"}
 ASIDE: Final = "Set aside. It stays out of the score, and is kept on this machine for the author."

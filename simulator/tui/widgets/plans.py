@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -16,6 +14,10 @@ from textual.widgets import Input, Static
 
 from simulator.content.text import clean_line
 from simulator.tui.widgets.choices import Choices, Offer
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
 
 LONGEST_PLAN: Final = 300
 _OWN: Final = "t"
@@ -46,7 +48,14 @@ class Plans(Vertical):
         height: auto;
         & > Static { height: auto; margin: 0 2 1 2; }
         & > .lead { color: $text-muted; }
-        & > PlanInput { display: none; margin: 0 2; border: none; border-left: outer $primary; background: $surface; height: 1; }
+        & > PlanInput {
+            display: none;
+            height: 1;
+            margin: 0 2;
+            border: none;
+            border-left: outer $primary;
+            background: $surface;
+        }
         & > .kept { display: none; margin: 1 2 0 2; }
         & > Choices { max-height: 100%; }
     }

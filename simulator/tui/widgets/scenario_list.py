@@ -30,7 +30,8 @@ _MIDDLE, _WIDE = 56, 66
 class Row:
     """One line: a heading, a scenario, an attempt to go on with, or a file that cannot be played.
 
-    `note` stands where a scenario shows its minutes and difficulty, `brief` where there is less room; `path` is the attempt's file.
+    `note` stands where a scenario shows its minutes and difficulty, `brief` where there is less room. `path` is the
+    attempt's file.
     """
 
     kind: Literal["heading", "scenario", "attempt", "broken", "gap"]

@@ -51,7 +51,9 @@ def _block(standing: Standing) -> Content:
     if standing.credibility is not None:
         lines += [
             Content(),
-            Content.assemble(("Credibility  ", "$text-muted"), (str(standing.credibility), "bold"), f"  {standing.mood}"),
+            Content.assemble(
+                ("Credibility  ", "$text-muted"), (str(standing.credibility), "bold"), f"  {standing.mood}"
+            ),
             Content.styled(bar(standing.credibility), "$primary"),
         ]
         if len(standing.history) > 1:

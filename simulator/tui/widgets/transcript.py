@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from textual import events
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from simulator.tui.telling import Landing, Replied, Spoken, signed
 from simulator.tui.widgets.feedback import COLOURS, FeedbackCard, highlighted
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.widget import Widget
 
 QUIET: Final[dict[Landing, str]] = {"well": "+ landed", "badly": "− cost you", "nowhere": "· left no mark"}
 """The sign of practice mode: a sign and a word, never a colour alone."""
@@ -130,8 +132,8 @@ class Transcript(VerticalScroll):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._latest: list[Widget] = []
         self._turns: list[list[Widget]] = []
+        self.card: FeedbackCard | None = None
 
     async def add(self, reply: PlayerWords | None, answer: Iterable[Spoken]) -> None:
         """Add a reply (None before the first one) and what was said to it."""
@@ -148,16 +150,33 @@ class Transcript(VerticalScroll):
 
     async def empty(self) -> None:
         """Take everything away."""
-        self._turns = []
+        self._turns, self.card = [], None
         await self.remove_children()
 
-    def player_words(self, number: int) -> PlayerWords:
+    def _player_words(self, number: int) -> PlayerWords:
         """Return reply `number` (from 1)."""
         return next(words for words in self.query(PlayerWords) if words.reply.number == number)
 
     async def open_card(self, card: FeedbackCard) -> None:
-        """Put `card` after the answer to its reply: the reaction comes first."""
+        """Put `card` after the answer to its reply, the reaction coming first, and close the one that was open."""
+        await self.close_card()
+        self.card = card
+        self._player_words(card.reply.number).show(card.reply, is_open=True)
         await self.mount(card, after=self._turns[card.reply.number][-1])
+
+    async def close_card(self) -> None:
+        """Take the open card away."""
+        if self.card is None:
+            return
+        card, self.card = self.card, None
+        self._player_words(card.reply.number).show(card.reply, is_open=False)
+        await card.remove()
+
+    def show_card(self, reply: Replied) -> None:
+        """Draw the open card and its reply anew."""
+        if self.card is not None:
+            self.card.show(reply)
+            self._player_words(reply.number).show(reply, is_open=True)
 
     def show_latest(self) -> None:
         """Scroll so that the last reply and the answer are in sight; where both do not fit, the answer is."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -19,6 +18,10 @@ from simulator.coaching.debrief import TurnReview
 from simulator.tui.telling import Replied
 from simulator.tui.widgets.clickable import Clickable
 from simulator.tui.widgets.feedback import COLOURS, FeedbackCard, highlighted
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
 
 _GAP = 2
 _DID_FROM = 96
