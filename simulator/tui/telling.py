@@ -13,6 +13,7 @@ from simulator.content.fields import ITEMS, Item
 from simulator.conversation.attempt import Type
 from simulator.conversation.play import Said, Turn
 from simulator.conversation.state import View
+from simulator.tui.paragraphs import unwrapped
 
 Landing = Literal["well", "badly", "nowhere"]
 Span = tuple[int, int, Landing]
@@ -117,6 +118,13 @@ def answer(session: Session, number: int) -> tuple[Spoken, ...]:
     """Return what was said after reply `number` (from 1)."""
     turn = session.replies[number - 1]
     return _spoken(session, turn.answer, turn.state.accounts)
+
+
+def after(session: Session) -> str:
+    """Return what happens after the ending, as one text of paragraphs; "" while the conversation goes on."""
+    if not session.finished:
+        return ""
+    return unwrapped(session.story.fill(session.story.scenario.endings[session.state.place].after), prose=True)
 
 
 def replied(session: Session, number: int, disputed: Disputed = ()) -> Replied:

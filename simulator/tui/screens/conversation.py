@@ -14,7 +14,6 @@ from simulator.coaching.session import PlayError, ReplyTooLong, Session
 from simulator.conversation.attempt import Type
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
-from simulator.tui.paragraphs import unwrapped
 from simulator.tui.widgets.choices import MOST, Choices, Offer
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.feedback import FeedbackCard
@@ -116,7 +115,7 @@ class ConversationScreen(Screen[None]):
         self._show_choices()
         turn = "the end" if session.finished else f"turn {len(session.replies) + 1}"
         self.query_one("#turn", Static).update(Content(turn))
-        after = self._after()
+        after = telling.after(self.session)
         if after:
             await self._transcript.mount(Note("What happens next", after, classes="after"))
         if session.header.mode == "coach" and session.replies:
@@ -307,12 +306,6 @@ class ConversationScreen(Screen[None]):
     def _offered_actions(self) -> list[Action]:
         offered = [*actions.CONVERSATION, *actions.APP]
         return [action for action in offered if not (self._examined and action.name in _NOT_IN_EXAMS)]
-
-    def _after(self) -> str:
-        if not self.session.finished:
-            return ""
-        story = self.session.story
-        return unwrapped(story.fill(story.scenario.endings[self.session.state.place].after), prose=True)
 
     def _refused(self, because: str) -> bool:
         if self._examined:

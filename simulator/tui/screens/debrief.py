@@ -16,7 +16,6 @@ from simulator.coaching.session import Session
 from simulator.conversation.frontier import Frontier, quadrant
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
-from simulator.tui.paragraphs import unwrapped
 from simulator.tui.widgets.axis_map import AxisMap
 from simulator.tui.widgets.course import Course, CourseChart, legend
 from simulator.tui.widgets.key_line import KeyLine
@@ -208,7 +207,7 @@ class DebriefScreen(Screen[None]):
         ]
 
     def _end(self) -> str:
-        return "\n\n".join([*self.looked_back.closing, unwrapped(self.looked_back.after, prose=True)]).strip()
+        return "\n\n".join([*self.looked_back.closing, telling.after(self.session)]).strip()
 
 
 def within_reach(you: tuple[int, int], frontier: Frontier) -> str:
