@@ -162,14 +162,13 @@ class Disputes:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        self._made: WeakKeyDictionary[Session, set[tuple[int, int]]] = WeakKeyDictionary()
+        self._made: WeakKeyDictionary[Session, dict[tuple[int, int], Event]] = WeakKeyDictionary()
 
     def dispute(self, session: Session, turn_number: int, index: int) -> None:
         """Dispute entry `index` of reply `turn_number` (from 1); a second time changes nothing."""
-        made = self._made.setdefault(session, set())
-        if (turn_number, index) in made:
+        if (turn_number, index) in self.of(session):
             return
-        made.add((turn_number, index))
+        self._made.setdefault(session, {})[turn_number, index] = session.replies[turn_number - 1].event
         turn = session.replies[turn_number - 1]
         attempt = session.journal.id if isinstance(session.journal, KeptAttempt) else ""
         try:
@@ -178,5 +177,13 @@ class Disputes:
             self._tell(f"Set aside for now, but it cannot be kept: {error}")
 
     def of(self, session: Session) -> frozenset[tuple[int, int]]:
-        """Return what is disputed in `session`: pairs of reply number (from 1) and ledger index."""
-        return frozenset(self._made.get(session, ()))
+        """Return what is disputed in `session`: pairs of reply number (from 1) and ledger index.
+
+        A reply that was taken back takes its disputes with it, whatever is said in its place.
+        """
+        replies = session.replies
+        return frozenset(
+            (number, index)
+            for (number, index), event in self._made.get(session, {}).items()
+            if number <= len(replies) and replies[number - 1].event is event
+        )
