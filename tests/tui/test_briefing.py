@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from simulator.content.text import clean_line
 from simulator.conversation.attempt import Guess, Prepare
@@ -15,6 +14,7 @@ from simulator.tui.screens.briefing import BriefingScreen
 from simulator.tui.screens.conversation import ConversationScreen
 from simulator.tui.widgets.blanks import Blank
 from simulator.tui.widgets.cards import Card
+from simulator.tui.widgets.line import Line
 from tests.tui.conftest import HOSTILE, SCENARIO, assert_harmless, screen_text, wait_until
 
 SIZE = (80, 24)
@@ -48,8 +48,7 @@ async def test_a_blank_takes_a_guess_and_the_order_of_answers_follows_the_seed(p
     for seed in (1, 2, 3, 4):
         app = PushbackApp([pack], "house:small", seed=seed)
         async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-            await wait_until(pilot, lambda app=app: isinstance(app.screen, BriefingScreen))
-            await wait_until(pilot, lambda app=app: app.screen.query(Blank))
+            await wait_until(pilot, lambda app=app: "the story" in screen_text(app))
             orders.add(tuple(app.screen.query(Blank).first()._answers))
             if seed == 1:
                 await pilot.press("n", "n", "enter", "down", "enter")
@@ -63,7 +62,7 @@ async def test_a_blank_takes_a_guess_and_the_order_of_answers_follows_the_seed(p
 async def test_everything_can_be_skipped_with_one_key(pack: Path) -> None:
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
         await pilot.press("w")
         await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
         await wait_until(pilot, lambda: "I need a yes." in screen_text(app))
@@ -72,7 +71,7 @@ async def test_everything_can_be_skipped_with_one_key(pack: Path) -> None:
 async def test_a_mouse_alone_prepares_and_walks_in(pack: Path) -> None:
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
         pages = app.screen.query_one("#pages")
         await pilot.click(pages, offset=(pages.size.width - 20, 0))
         await wait_until(pilot, lambda: "15 minutes left" in screen_text(app))
@@ -88,8 +87,8 @@ async def test_a_mouse_alone_prepares_and_walks_in(pack: Path) -> None:
 async def test_names_that_the_player_fills_in_are_told_in_the_story_and_kept(pack: Path, name: str) -> None:
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
-        app.screen.query_one(Input).value = name
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
+        app.screen.query_one(Line).value = name
         await pilot.press("n")
         await wait_until(pilot, lambda: briefing(app).session.header.slots == {"customer": clean_line(name)})
         await pilot.press("enter")
@@ -111,7 +110,7 @@ async def test_hostile_words_are_words_on_every_page(pack: Path) -> None:
     (pack / "scenarios" / "small.yaml").write_text(text, encoding="utf-8")
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
         await wait_until(pilot, lambda: words[:30] in screen_text(app))
         await pilot.press("n", "enter")
         await wait_until(pilot, lambda: words[-20:] in screen_text(app))
@@ -122,7 +121,7 @@ async def test_hostile_words_are_words_on_every_page(pack: Path) -> None:
 async def test_leaving_keeps_what_was_prepared_and_the_library_offers_to_go_on(pack: Path) -> None:
     app = PushbackApp([pack], "house:small", seed=1)
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
         await pilot.press("n", "enter")
         await wait_until(pilot, lambda: "5 minutes left" in screen_text(app))
         await pilot.press("ctrl+q")
@@ -137,6 +136,14 @@ async def test_leaving_keeps_what_was_prepared_and_the_library_offers_to_go_on(p
 async def test_looking_at_a_briefing_leaves_nothing_behind(pack: Path, home: Path) -> None:
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
         await pilot.press("n", "n", "escape")
     assert not list(home.glob("attempts/*"))
+
+
+async def test_keys_that_arrive_before_the_screen_stands_do_no_harm(pack: Path) -> None:
+    app = PushbackApp([pack], "house:small")
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await pilot.press("n", "n", "p", "left", "m")
+        await wait_until(pilot, lambda: "the story" in screen_text(app))

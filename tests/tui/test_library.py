@@ -51,7 +51,7 @@ async def test_the_search_looks_at_titles_people_skills_difficulty_and_summaries
         await pilot.press("slash")
         search, listed = app.screen.query_one(Input), app.screen.query_one(ScenarioList)
         whole = len(listed.rows)
-        for words in ("stage", "moreau", "sales head", "redirect", "discover", "easy", "PROMISED", "house ada"):
+        for words in ("stage", "moreau", "sales head", "redirect", "discover ada", "easy", "PROMISED", "house ada"):
             search.value = words
             await wait_until(pilot, lambda: len(listed.rows) < whole)
             assert "The date on the stage" in [row.title for row in listed.rows], words

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from simulator.content.fields import ITEMS
 from simulator.tui import actions
@@ -18,6 +18,7 @@ from simulator.tui.settings import MODE_LINES, MODES
 from simulator.tui.widgets.blanks import QUESTIONS, Blank
 from simulator.tui.widgets.cards import Card
 from simulator.tui.widgets.key_line import KeyLine
+from simulator.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -46,6 +47,7 @@ class BriefingScreen(Screen[None]):
         self.session = session
         self._page: Page = "story"
         self._reading: str | None = None
+        self._stands = False
 
     @property
     def _app(self) -> PushbackApp:
@@ -88,8 +90,13 @@ class BriefingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin with the story, or where the preparation was left."""
         self._show_minutes()
+        self._stands = True
         begun = self.session.view.prepared
         self._turn_to("minutes" if begun and "minutes" in self.pages else "story")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let keys wait until the screen stands: they can arrive before its widgets do."""
+        return self._stands
 
     # --- what the player does ------------------------------------------------------------------------------------
 
@@ -142,7 +149,7 @@ class BriefingScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Leave a name that is being typed, or go back to the library; what was prepared is kept."""
-        if isinstance(self.focused, Input):
+        if isinstance(self.focused, Line):
             self._take_names()
             self.query_one("#story").focus()
         else:
@@ -237,10 +244,7 @@ class BriefingScreen(Screen[None]):
             with Horizontal(classes="name"):
                 yield Static(Content(slot.ask), classes="ask")
                 value = self.session.header.slots.get(name, "")
-                box = Input(value, placeholder="", max_length=LONGEST_NAME, compact=True, id=f"slot-{name}")
-                box.placeholder = Content(slot.default).plain
-                box.cursor_blink = False
-                yield box
+                yield Line(value, placeholder=slot.default, longest=LONGEST_NAME, id=f"slot-{name}")
 
     def _take_names(self) -> None:
         """Take over the names that were typed; the story is told with them."""
@@ -248,7 +252,7 @@ class BriefingScreen(Screen[None]):
 
         slots: dict[str, str] = {}
         for name in self.session.loaded.scenario.slots:
-            typed = clean_line(self.query_one(f"#slot-{name}", Input).value)
+            typed = clean_line(self.query_one(f"#slot-{name}", Line).value)
             if typed:
                 slots[name] = typed
         if slots == dict(self.session.header.slots):

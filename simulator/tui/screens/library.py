@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from simulator.tui import actions
 from simulator.tui.continuing import Unfinished, unfinished
 from simulator.tui.names import difficulty_dots, difficulty_word, skill_names, skills
 from simulator.tui.settings import MODE_LINES, MODES
 from simulator.tui.widgets.key_line import KeyLine
+from simulator.tui.widgets.line import Line
 from simulator.tui.widgets.scenario_list import Row, ScenarioList
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class LibraryScreen(Screen[None]):
         self._hay: Mapping[str, str] = {}
         self._begun: Sequence[Unfinished] = ()
         self._current = True
+        self._stands = False
 
     @property
     def _app(self) -> PushbackApp:
@@ -59,9 +61,7 @@ class LibraryScreen(Screen[None]):
         self._entries = self._app.entries()
         with Horizontal(id="top"):
             yield Static("Pushback", id="brand")
-            search = Input(placeholder="/ to find: a person, a skill, easy, hard …", compact=True, id="search")
-            search.cursor_blink = False
-            yield search
+            yield Line(placeholder="/ to find: a person, a skill, easy, hard …", id="search")
         with Horizontal(id="middle"):
             yield ScenarioList(self._rows(""), id="list")
             with Vertical(id="about"):
@@ -71,6 +71,7 @@ class LibraryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the mode; look for unfinished attempts once the first frame stands."""
+        self._stands = True
         self._show_mode()
         self.call_after_refresh(self._look_again, first=True)
         for finding in self._app.library.diagnostics:
@@ -84,6 +85,10 @@ class LibraryScreen(Screen[None]):
         self._show_mode()
         self._look_again()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let keys wait until the screen stands: they can arrive before its widgets do."""
+        return self._stands
+
     # --- what the player does ------------------------------------------------------------------------------------
 
     def action_open(self) -> None:
@@ -92,11 +97,11 @@ class LibraryScreen(Screen[None]):
 
     def action_find(self) -> None:
         """Go to the search."""
-        self.query_one("#search", Input).focus()
+        self.query_one("#search", Line).focus()
 
     def action_leave(self) -> None:
         """Clear the search, and go back to the list."""
-        self.query_one("#search", Input).value = ""
+        self.query_one("#search", Line).value = ""
         self.query_one(ScenarioList).focus()
 
     def action_mode(self) -> None:
@@ -124,13 +129,13 @@ class LibraryScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Let the arrows move the cursor while the search is being typed."""
-        if isinstance(self.focused, Input) and event.key in ("up", "down", "pageup", "pagedown"):
+        if isinstance(self.focused, Line) and event.key in ("up", "down", "pageup", "pagedown"):
             listed = self.query_one(ScenarioList)
             step = 1 if event.key in ("down", "pagedown") else -1
             listed.action_move(step) if event.key in ("up", "down") else listed.action_page(step)
             event.stop()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Line.Changed) -> None:
         """List what the search finds."""
         self.query_one(ScenarioList).show_rows(self._rows(event.value))
 
@@ -158,7 +163,7 @@ class LibraryScreen(Screen[None]):
         """List what was begun; at first the cursor goes to it, since that is what one comes back for."""
         self._begun = unfinished()
         if self._begun or not first:
-            listed, search = self.query_one(ScenarioList), self.query_one("#search", Input)
+            listed, search = self.query_one(ScenarioList), self.query_one("#search", Line)
             listed.show_rows(self._rows(search.value), keep=not first)
 
     def _rows(self, search: str) -> list[Row]:

@@ -9,11 +9,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from simulator.tui import actions
 from simulator.tui.settings import FEEDBACKS, MODE_LINES, MODES, THEMES, Settings, pictures_folder
 from simulator.tui.widgets.key_line import KeyLine
+from simulator.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -114,10 +115,7 @@ class SettingsScreen(ModalScreen[None]):
             for name, title, lines in CHOICES:
                 yield Choice(name, title, lines, getattr(settings, name))
             yield Static("[b]Pictures[/b]  [$text-muted]the folder that they go into[/]")
-            folder = Input(settings.pictures, id="pictures", compact=True, max_length=400)
-            folder.placeholder = str(pictures_folder(Settings()))
-            folder.cursor_blink = False
-            yield folder
+            yield Line(settings.pictures, placeholder=str(pictures_folder(Settings())), longest=400, id="pictures")
         yield KeyLine(actions.SETTINGS)
 
     def on_choice_turned(self, event: Choice.Turned) -> None:
@@ -138,6 +136,6 @@ class SettingsScreen(ModalScreen[None]):
         self.dismiss()
 
     def _take_folder(self) -> None:
-        folder = self.query_one("#pictures", Input).value.strip()
+        folder = self.query_one("#pictures", Line).value.strip()
         if folder != self._app.settings.pictures:
             self._app.change(pictures=folder)
