@@ -16,6 +16,8 @@ Array = NDArray[np.float64]
 PRIOR_OWN, PRIOR_WEAK, PRIOR_AGAINST, PRIOR_BIAS = 2.2, 1.0, -1.5, -3.2
 # How strongly a weight is held to its prior: own cues may move, what belongs to other patterns must earn its way.
 HOLD_OWN, HOLD_OTHER, HOLD_BIAS = 0.6, 3.0, 0.05
+# A single cue line corrects its group's weight; other patterns' lines hardly matter.
+HOLD_OWN_LINE, HOLD_OTHER_LINE = 2.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def prior_for(pattern: str, names: Sequence[str]) -> Prior:
     hold = np.full(len(names), HOLD_OTHER)
     for index, name in enumerate(names):
         owner, _, group = name.partition(".")
+        if ": " in name:
+            hold[index] = HOLD_OWN_LINE if owner == pattern else HOLD_OTHER_LINE
         if ": " in name or owner != pattern:
             continue
         hold[index] = HOLD_OWN

@@ -1,4 +1,4 @@
-"""A text made ready for cues: fixed terms joined, each token's classes, which sentences ask, what is only quoted."""
+"""A text made ready for cues: fixed terms found, each token's classes, which sentences ask, what is only quoted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from simulator.language.cues import CueSet, Hit, Line, clause_starts
+from simulator.language.cues import CueSet, Hit, Line, Term, clause_starts
 from simulator.language.lexicon import Lexicon
 from simulator.language.words import Sentence, Token, Words, split
 
@@ -33,6 +33,7 @@ class Analysed:
     words: Words
     tokens: Sequence[Token]
     keys: Sequence[frozenset[str]]
+    terms: Mapping[int, Term]
     starts: Sequence[bool]
     sentences: Sequence[Sentence]
     asks: Sequence[bool]
@@ -60,27 +61,17 @@ def is_question(tokens: Sequence[Token], sentence: Sentence) -> bool:
     return False
 
 
-def join_terms(tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[list[Token], list[Sentence]]:
-    """Join the words of fixed terms ("customer success") into one token each, within sentences."""
-    joined: list[Token] = []
-    placed: list[Sentence] = []
+def find_terms(tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[int, Term]:
+    """Find fixed terms of several words ("customer success"), the longest at each place, within sentences."""
+    terms: dict[int, Term] = {}
     for sentence in sentences:
-        first, place = len(joined), sentence.first
-        while place < sentence.last:
-            token = tokens[place]
-            for term in lexicon.phrases.get(token.word, ()):
+        for place in range(sentence.first, sentence.last - 1):
+            for term in lexicon.phrases.get(tokens[place].word, ()):
                 end = place + len(term)
                 if end <= sentence.last and all(tokens[place + k].word == term[k] for k in range(1, len(term))):
-                    joined.append(
-                        Token("_".join(term), token.start, tokens[end - 1].end, token.sentence, token.clause, token.quoted)
-                    )
-                    place = end
+                    terms[place] = (lexicon.keys("_".join(term)), len(term))
                     break
-            else:
-                joined.append(token)
-                place += 1
-        placed.append(Sentence(first, len(joined), sentence.mark))
-    return joined, placed
+    return terms
 
 
 def analyse(text: str, lexicon: Lexicon, cues: CueSet, frames: CueSet, names: frozenset[str] = frozenset()) -> Analysed:
@@ -89,14 +80,16 @@ def analyse(text: str, lexicon: Lexicon, cues: CueSet, frames: CueSet, names: fr
     ``names`` are lower-cased words known to be names, which people in a hurry type without a capital.
     """
     words = split(text)
-    tokens, sentences = join_terms(words.tokens[:MAX_TOKENS], _within(words.sentences), lexicon)
+    tokens, sentences = words.tokens[:MAX_TOKENS], _within(words.sentences)
+    terms = find_terms(tokens, sentences, lexicon)
+    ends = {place + length - 1: (keys, length) for place, (keys, length) in terms.items()}
     keys = [lexicon.keys(token.word) for token in tokens]
     _mark_names(tokens, keys, lexicon, names)
     starts = clause_starts(tokens)
     asks = [is_question(tokens, sentence) for sentence in sentences]
     hits: dict[str, list[Hit]] = {}
     for sentence, asking in zip(sentences, asks, strict=True):
-        line = Line(tokens, keys, starts, sentence.first, sentence.last, asking)
+        line = Line(tokens, keys, terms, ends, starts, sentence.first, sentence.last, asking)
         for hit in frames.find(line):
             hits.setdefault(hit.cue.group, []).append(hit)
             # What a speaker says he will not say, he has not said.
@@ -104,7 +97,7 @@ def analyse(text: str, lexicon: Lexicon, cues: CueSet, frames: CueSet, names: fr
                 token.quoted = True
         for hit in cues.find(line):
             hits.setdefault(hit.cue.group, []).append(hit)
-    return Analysed(words, tokens, keys, starts, sentences, asks, hits)
+    return Analysed(words, tokens, keys, terms, starts, sentences, asks, hits)
 
 
 def _mark_names(

@@ -14,7 +14,7 @@ quotation marks. Without ``~`` a cue does not count where a negation stands up t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +35,7 @@ _FILLERS: Final = frozenset(
     "frankly first actually again plus or still".split()
 )
 _NEGATIONS: Final = frozenset("not never no nobody none nothing without neither nor hardly".split())
+_NO_TERM: Final[tuple[frozenset[str], int]] = (frozenset(), 1)
 _GAP_DEFAULT: Final = 2
 _GUARD_REACH: Final = 4
 
@@ -75,12 +76,21 @@ class Hit:
     last: int
 
 
+Term = tuple[frozenset[str], int]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What matching needs of one sentence: the tokens, what each counts as, where clauses begin, and whether it asks."""
+    """What matching needs of one sentence: the tokens, what each counts as, where clauses begin, and whether it asks.
+
+    ``terms`` holds what fixed terms of several words count as, and how many they are, by the place of their first word;
+    ``term_ends`` the same by that of their last.
+    """
 
     tokens: Sequence[Token]
     keys: Sequence[frozenset[str]]
+    terms: Mapping[int, Term]
+    term_ends: Mapping[int, Term]
     starts: Sequence[bool]
     first: int
     last: int
@@ -146,26 +156,32 @@ class CueSet:
 
     def find(self, line: Line) -> Iterator[Hit]:
         """Yield every cue found in a sentence, guards passed, at most once for each place of its anchor."""
-        index = self._index
+        index, terms = self._index, line.terms
         for place in range(line.first, line.last):
             for key in line.keys[place]:
                 for cue in index.get(key, ()):
-                    if cue.question is not None and cue.question != line.question:
-                        continue
-                    hit = _match(cue, line, place)
-                    if hit is not None and _stands(hit, line):
-                        yield hit
+                    yield from _attempt(cue, line, place, 1)
+            if place in terms:
+                keys, length = terms[place]
+                for key in keys:
+                    for cue in index.get(key, ()):
+                        yield from _attempt(cue, line, place, length)
 
 
-def _match(cue: Cue, line: Line, place: int) -> Hit | None:
-    anchor = cue.elements[cue.anchor]
-    if anchor.opens and not line.starts[place]:
-        return None
-    last = _forward(cue.elements, cue.anchor + 1, line, place + 1)
+def _attempt(cue: Cue, line: Line, place: int, length: int) -> Iterator[Hit]:
+    """Yield the cue if it matches with its anchor on the ``length`` tokens from ``place`` on."""
+    if cue.question is not None and cue.question != line.question:
+        return
+    if cue.elements[cue.anchor].opens and not line.starts[place]:
+        return
+    last = _forward(cue.elements, cue.anchor + 1, line, place + length)
     if last < 0 or (cue.closes >= 0 and line.last - last > cue.closes):
-        return None
+        return
     first = _backward(cue.elements, cue.anchor, line, place)
-    return None if first < 0 else Hit(cue, first, last)
+    if first >= 0:
+        hit = Hit(cue, first, last)
+        if _stands(hit, line):
+            yield hit
 
 
 def _forward(elements: Sequence[Element], at: int, line: Line, place: int) -> int:
@@ -173,9 +189,17 @@ def _forward(elements: Sequence[Element], at: int, line: Line, place: int) -> in
     if at == len(elements):
         return place
     element = elements[at]
+    wanted = element.keys
     for here in range(place, min(place + element.gap + 1, line.last)):
-        if not element.keys.isdisjoint(line.keys[here]) and (not element.opens or line.starts[here]):
+        if element.opens and not line.starts[here]:
+            continue
+        if not wanted.isdisjoint(line.keys[here]):
             end = _forward(elements, at + 1, line, here + 1)
+            if end >= 0:
+                return end
+        term = line.terms.get(here)
+        if term is not None and not wanted.isdisjoint(term[0]):
+            end = _forward(elements, at + 1, line, here + term[1])
             if end >= 0:
                 return end
     return _forward(elements, at + 1, line, place) if element.optional else -1
@@ -186,10 +210,13 @@ def _backward(elements: Sequence[Element], at: int, line: Line, place: int) -> i
     if at == 0:
         return place
     element = elements[at - 1]
-    gap = elements[at].gap
+    wanted, gap = element.keys, elements[at].gap
     for here in range(place - 1, max(place - gap - 2, line.first - 1), -1):
-        if not element.keys.isdisjoint(line.keys[here]) and (not element.opens or line.starts[here]):
-            start = _backward(elements, at - 1, line, here)
+        for keys, length in ((line.keys[here], 1), line.term_ends.get(here, _NO_TERM)):
+            begin = here - length + 1
+            if wanted.isdisjoint(keys) or begin < line.first or (element.opens and not line.starts[begin]):
+                continue
+            start = _backward(elements, at - 1, line, begin)
             if start >= 0:
                 return start
     return _backward(elements, at - 1, line, place) if element.optional else -1

@@ -55,7 +55,8 @@ def features_of(analysed: Analysed, context: Analysed) -> dict[str, float]:
     features.update(_counts(analysed))
     features.update(_order(analysed))
     features.update(_moment(analysed, context))
-    for key in {key for keys in analysed.keys for key in keys}:
+    everything = [*analysed.keys, *(keys for keys, _ in analysed.terms.values())]
+    for key in {key for keys in everything for key in keys}:
         features[f"has.{key}"] = 1.0
     features.update((f"pair.{pair}", 1.0) for pair in _pairs(analysed))
     return features
@@ -117,7 +118,7 @@ def _questions(analysed: Analysed) -> dict[str, float]:
 def _counts(analysed: Analysed) -> dict[str, float]:
     features: dict[str, float] = {}
     for name, key in _COUNTED.items():
-        count = sum(key in keys for keys in analysed.keys)
+        count = sum(key in keys for keys in analysed.keys) + sum(key in keys for keys, _ in analysed.terms.values())
         if count:
             features[f"some.{name}"] = 1.0
             if count > 1:
