@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.commands import PackOption, app, fail
+from simulator.cli.commands import PackOption, app, fail, show
 from simulator.content.diagnostics import ContentError, Diagnostic, Severity
 
 
@@ -25,7 +25,6 @@ def check(
     Exits with 0 where nothing is wrong, 1 where there are errors, 2 where a path cannot be read.
     """
     from simulator.content.packs import open_library
-    from simulator.content.text import clean
 
     missing = [path for path in paths if not path.exists()]
     if missing:
@@ -37,12 +36,12 @@ def check(
         raise fail(f"{paths[0]}: there are no .yaml files here")
     for file in files:
         findings.extend(_check_file(file, library))
+    # A broken pack.yaml is found again with every file of the pack.
+    findings = list(dict.fromkeys(findings))
     if as_json:
-        print(json.dumps([finding.to_json() for finding in findings], indent=2))
+        show(json.dumps([finding.to_json() for finding in findings], indent=2))
     else:
-        for finding in findings:
-            print(clean(str(finding)))
-        print(_summary(len(files), findings))
+        show("\n".join([*(str(finding) for finding in findings), _summary(len(files), findings)]))
     raise typer.Exit(1 if any(finding.severity is Severity.ERROR for finding in findings) else 0)
 
 

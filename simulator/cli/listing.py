@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.commands import PackOption, app
+from simulator.cli.commands import PackOption, app, show, warn
+
+if TYPE_CHECKING:
+    from simulator.content.index import Entry
 
 
 @app.command("list")
@@ -23,16 +26,19 @@ def list_scenarios(
     from simulator.records.places import cache_folder
 
     library = open_library([*(context.obj or []), *(pack or [])])
-    for finding in library.diagnostics:
-        print(finding, file=sys.stderr)
+    warn(library.diagnostics)
     entries = library_index(library, cache_folder() / "index.json")
     if as_json:
-        print(json.dumps([entry.to_json() for entry in entries], indent=2, ensure_ascii=False))
+        show(json.dumps([entry.to_json() for entry in entries], indent=2))
     else:
-        width = max((len(entry.id) for entry in entries), default=0)
-        for entry in entries:
-            people = ", ".join(entry.cast)
-            print(f"{entry.id:<{width}}  {entry.title}  ({people}; {entry.minutes} min, difficulty {entry.difficulty})")
-            if entry.problem:
-                print(f"{'':<{width}}  cannot be read: {entry.problem}")
+        show("\n".join(_lines(entries)))
     raise typer.Exit(2 if library.diagnostics else 0)
+
+
+def _lines(entries: list[Entry]) -> Iterator[str]:
+    width = max((len(entry.id) for entry in entries), default=0)
+    for entry in entries:
+        people = ", ".join(entry.cast)
+        yield f"{entry.id:<{width}}  {entry.title}  ({people}; {entry.minutes} min, difficulty {entry.difficulty})"
+        if entry.problem:
+            yield f"{'':<{width}}  cannot be read: {entry.problem}"

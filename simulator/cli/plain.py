@@ -101,6 +101,11 @@ class _Plain:
             reply = self.ask("A letter looks, Enter walks in: ")
             if reply is None or reply.lower() in _QUIT:
                 return False
+            if reply.lower() in letters and reply.lower() not in open_ones:
+                # A letter means a source here, even one that was read or takes too long: never a first reply.
+                seen = letters[reply.lower()] in view.prepared
+                self.line("You have looked at that." if seen else "There is not enough time left for that.")
+                continue
             if reply.lower() not in open_ones:
                 # Whoever answers straight away has walked in: the words are the first reply.
                 self.waiting = reply

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
 
-from simulator.cli.commands import PackOption, app, fail
+from simulator.cli.commands import PackOption, app, fail, show, warn
 from simulator.coaching.session import LONGEST_REPLY, PlayError, ReplyTooLong, Session
 from simulator.content.load import load_scenario
 from simulator.content.packs import Library, open_library
@@ -37,8 +38,7 @@ def play(
     """Play a scenario: in the app, line by line (--plain), or from a file (--replies)."""
     packs = [*(context.obj or []), *(pack or [])]
     library = open_library(packs)
-    for finding in library.diagnostics:
-        print(finding, file=sys.stderr)
+    warn(library.diagnostics)
     if mode not in get_args(Mode):
         raise fail(f"there is no mode called '{mode}'; choose one of {', '.join(get_args(Mode))}")
     if as_json and replies is None:
@@ -103,30 +103,38 @@ def _new_seed() -> int:
 
 def _replay(session: Session, path: Path, *, as_json: bool, frontier: bool) -> None:
     """Play the events of a JSONL file and print what came of them."""
-    try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise fail(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise fail(f"{path}: this is not UTF-8 text") from error
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        place = f"{path}:{number}"
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            raise fail(f"{place}: this line is not JSON: {error}") from error
+    for place, value in _replies(path):
         _event(session, value, place)
     if as_json:
         from simulator.coaching.record import record
         from simulator.coaching.walking import walk
 
-        print(json.dumps(record(session, walk(session) if frontier else None), ensure_ascii=False))
+        show(json.dumps(record(session, walk(session) if frontier else None)))
     else:
         from simulator.cli.plain import print_transcript
 
         print_transcript(session, sys.stdout)
+
+
+def _replies(path: Path) -> Iterator[tuple[str, Any]]:
+    """Yield the lines of a JSONL file as values, each with its `file:line`."""
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise fail(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise fail(f"{path}: this is not UTF-8 text") from error
+    # Not splitlines: JSON may hold U+2028 and the like within its strings.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        place = f"{path}:{number}"
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise fail(f"{place}: this line is not JSON: {error}") from error
+        yield place, value
 
 
 def _event(session: Session, value: Any, place: str) -> None:

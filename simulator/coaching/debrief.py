@@ -9,7 +9,7 @@ from simulator.coaching.feedback import Remark, remarks, why
 from simulator.coaching.session import Session
 from simulator.coaching.walking import Walk
 from simulator.content.fields import ITEMS, Item
-from simulator.conversation import kernel
+from simulator.conversation import kernel, play
 from simulator.conversation.attempt import Type
 from simulator.conversation.frontier import Frontier, Quadrant, quadrant, turn_cost
 from simulator.conversation.play import Turn
@@ -102,14 +102,14 @@ def debrief(session: Session, walk: Walk | None = None) -> Debrief:
 
 
 def expert_line(session: Session, turn: Turn) -> str:
-    """Return what an expert would have said where `turn` was played, or "" where that is what was said."""
-    node = session.story.scenario.nodes[turn.node]
-    for choice in node.choices:
-        if choice.model and choice is not turn.choice:
-            return session.words_of(choice)
-        if choice.model and isinstance(turn.event, Type):
-            return session.words_of(choice)
-    return ""
+    """Return what an expert would have said where `turn` was played, or "" where that is what was said.
+
+    Only replies that were on offer at that moment count.
+    """
+    if turn.choice is not None and turn.choice.model and not isinstance(turn.event, Type):
+        return ""
+    offered = play.available(session.story, session.before(turn))
+    return next((session.words_of(choice) for choice in offered if choice.model), "")
 
 
 def _reviews(session: Session, walk: Walk | None) -> tuple[TurnReview, ...]:

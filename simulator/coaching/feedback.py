@@ -61,7 +61,7 @@ def remarks(session: Session, turn: Turn, *, bystanders: bool = False) -> tuple[
     text = session.reply_text(turn)
     addressee = turn.ledger[0].cast if turn.ledger else ""
     told = [
-        _remark(session, index, entry, text)
+        _remark(session, turn, index, entry, text)
         for index, entry in enumerate(turn.ledger)
         if (bystanders or entry.cast == addressee) and not _only_crowded_out(entry)
     ]
@@ -84,7 +84,7 @@ def movement(turn: Turn) -> dict[str, int]:
     return {cast: points for cast, points in moved.items() if points}
 
 
-def _remark(session: Session, index: int, entry: LedgerEntry, text: str) -> Remark:
+def _remark(session: Session, turn: Turn, index: int, entry: LedgerEntry, text: str) -> Remark:
     if entry.kind == "pattern" and entry.pattern is not None:
         did = rubric()[entry.pattern].did
     else:
@@ -95,15 +95,15 @@ def _remark(session: Session, index: int, entry: LedgerEntry, text: str) -> Rema
         pattern=entry.pattern,
         points=entry.points,
         did=did[:1].upper() + did[1:],
-        why=_reason(session, entry),
+        why=_reason(session, turn, entry),
         quotes=tuple(text[start:end] for start, end in entry.spans),
         factors=tuple(_factor(session, entry)),
     )
 
 
-def _reason(session: Session, entry: LedgerEntry) -> str:
+def _reason(session: Session, turn: Turn, entry: LedgerEntry) -> str:
     if entry.kind != "pattern" or entry.pattern is None:
-        return _noted(session, entry) or _KINDS[entry.kind][1]
+        return _noted(session, turn, entry) or _KINDS[entry.kind][1]
     feedback = rubric()[entry.pattern].feedback
     reasons = {factor.reason for factor in entry.factors}
     if "unsupported" in reasons:
@@ -113,15 +113,16 @@ def _reason(session: Session, entry: LedgerEntry) -> str:
     return feedback.mistimed if reasons & _MISTIMED else feedback.earned
 
 
-def _noted(session: Session, entry: LedgerEntry) -> str:
+def _noted(session: Session, turn: Turn, entry: LedgerEntry) -> str:
     """Return an entry's note as a sentence: the author's words, or what was said or promised before."""
-    scenario, proofs = session.story.scenario, dict(session.state.proofs)
+    scenario = session.story.scenario
     if entry.kind in ("promise_kept", "promise_broken"):
         return f"You promised: {session.story.fill(scenario.promises[entry.note].text)}"
     if entry.kind == "contradiction":
         topic = session.story.fill(scenario.topics[entry.note])
-        turn = proofs.get(f"stance:{entry.note}")
-        said = session.reply_text(session.replies[turn - 1]) if turn and turn <= len(session.replies) else ""
+        # Looked up in the state before: by the one after, this reply itself is the last stand that was taken.
+        number = dict(session.before(turn).proofs).get(f"stance:{entry.note}")
+        said = session.reply_text(session.replies[number - 1]) if number and number <= len(session.replies) else ""
         return f"{topic}: before that you said “{said}”" if said else f"{topic}: you said the opposite before."
     note = session.story.fill(entry.note)
     return f"{note[:1].upper()}{note[1:]}." if note and not note.endswith((".", "?", "…")) else note

@@ -136,6 +136,15 @@ class Session:
                 state = play.step(self.story, state, event).state
         return play.opening_lines(self.story, state)
 
+    def before(self, turn: Turn) -> State:
+        """Return the state in which `turn` was played; the present one if it is no turn of this session."""
+        state = play.begin(self.story, self.header)
+        for one in self.turns:
+            if one is turn:
+                return state
+            state = one.state
+        return self.state
+
     def words_of(self, choice: Choice) -> str:
         """Return a choice's words with the slots filled."""
         return self.story.fill(choice.text)

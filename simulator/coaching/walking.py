@@ -82,6 +82,8 @@ async def walk_elsewhere(session: Session, packs: Sequence[Path] = ()) -> Walk:
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
+        # Not from the folder that one happens to be in: a file of any name may lie there.
+        "-P",
         "-m",
         "simulator.coaching.walking",
         stdin=asyncio.subprocess.PIPE,

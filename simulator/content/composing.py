@@ -26,6 +26,7 @@ from yaml.events import (
 
 from simulator.content.codes import diagnostic
 from simulator.content.diagnostics import Diagnostic
+from simulator.content.syntax.report import BULLETS
 from simulator.content.text import clean, has_unsafe
 
 MAX_DEPTH: Final = 64
@@ -41,10 +42,10 @@ MAX_FINDINGS: Final = 100
 _COLUMN_BITS: Final = 24
 """A column is below 2**24, since a file is below 8 MiB."""
 _CUT: Final = re.compile(r"(?<=\S) #[^\s#]")
-_BULLETS: Final = "–—−•·‣◦"
-"""Signs that word processors put in place of a list's hyphen."""
-_SWALLOWED_ITEM: Final = re.compile(rf"\n[ ]*(?:-[ A-Za-z]|[{_BULLETS}] )")
+_SWALLOWED_ITEM: Final = re.compile(rf"\n[ ]*(?:-[ A-Za-z]|[{BULLETS}] )")
 _LOST_COLON: Final = re.compile(r"[\w-]+:\S+")
+_BROKEN_KEY: Final = re.compile(r"[A-Za-z][\w-]*(?:(:[\w{\[\"'])|( +[\[{])|(:?[\u00a0\u2000-\u200b\u202f\u3000]))")
+_KEY_IN_WORDS: Final = re.compile(r"([a-z][a-z_-]*):(?:([A-Z{\[\"'])|[\u00a0\u2000-\u200b\u202f\u3000])")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -100,10 +101,14 @@ class _Anchored:
 
 
 class Composer:
-    """One pass over the events of one text. `findings` holds what was wrong so far, in the order of the text."""
+    """One pass over the events of one text. `findings` holds what was wrong so far, in the order of the text.
+
+    `broken` says that some key could not be made out, so that nothing follows from its being missing.
+    """
 
     def __init__(self, file: str, text: str) -> None:
         self.findings: list[Diagnostic] = []
+        self.broken = False
         self._file = file
         self._text = text
         self._loader = yaml.CSafeLoader(text)
@@ -199,6 +204,11 @@ class Composer:
         start, end = event.start_mark, event.end_mark
         if start.line != end.line and _SWALLOWED_ITEM.search(self._text, start.index, end.index):
             self._find("PB128", at, words=value)
+        if ":" in value and (key := _KEY_IN_WORDS.match(value)):
+            code = "PB153" if key.group(2) else "PB156"
+            self._find(code, at, line=self._line(start), name=key.group(1), sign=_odd_space(value))
+        if value[-1] == '"' and value.count('"') == 1 and len(value) > 1 and not value[-2].isdigit():
+            self._find("PB168", _packed(end) - 1, line=self._line(start))
         if self._stack and self._stack[-1].flow:
             frame = self._stack[-1]
             if _splits(frame.previous, value) and isinstance(frame.container, list):
@@ -218,7 +228,11 @@ class Composer:
             self._find("PB117", at)
         elif value in frame.keys:
             self._find("PB118", at, key=value, first=unpack(frame.keys[value])[0])
-        elif value[0] in _BULLETS and value[1:2] == " ":
+        elif not (event.style or frame.flow or value.isidentifier()) and (code := _broken_key(value)):
+            name = value.partition(":")[0]
+            self._find(code, at, line=self._line(event.start_mark), name=name, sign=_odd_space(value))
+            self.broken = True
+        elif value[0] in BULLETS and value[1:2] == " ":
             self._find("PB155", at, line=self._line(event.start_mark))
         else:
             frame.key = value
@@ -336,6 +350,16 @@ class Composer:
 
 def _packed(mark: Any) -> int:
     return (mark.line + 1) << _COLUMN_BITS | mark.column + 1
+
+
+def _broken_key(key: str) -> str | None:
+    """Return the code of what makes one word of a key and its value, or None."""
+    found = _BROKEN_KEY.match(key)
+    return None if found is None else ("PB153", "PB152", "PB156")[(found.lastindex or 1) - 1]
+
+
+def _odd_space(text: str) -> str:
+    return next((f"U+{ord(char):04X}" for char in text if char.isspace() and char != " "), "")
 
 
 def _splits(before: str, after: str) -> bool:

@@ -16,7 +16,7 @@ from simulator.content.packs import Library, Pack
 from simulator.content.text import clean_line
 
 _VERSION: Final = 1
-_BODY: Final = re.compile(r"^(?:nodes|endings)\s*:.*\n(?:(?:[ \t#-].*)?\n|.*\Z)*", re.MULTILINE)
+_BODY: Final = re.compile(r"^(?:nodes|endings)\s*:.*\n(?:(?:[ \t#-].*)?\n)*(?:[ \t#-].*\Z)?", re.MULTILINE)
 """The parts of a scenario that a list does not show, and that make most of the file."""
 
 
@@ -72,29 +72,34 @@ def library_index(library: Library, cache: Path | None = None) -> list[Entry]:
     fresh: dict[str, Any] = {}
     heads = _Heads(library)
     entries: list[Entry] = []
+    stamp = _personas_stamp(library)
     for pack in library.packs:
-        stamp = _personas_stamp(pack)
         found: list[Entry] = []
         for path in pack.files("scenario"):
             key, now = str(path), [*_stamp(path), *stamp]
             held = known.get(key)
-            if held is None or held["stamp"] != now or held["entry"]["pack"] != pack.id:
-                held = _held(now, heads.entry(pack, path))
+            entry = _still(held, now, pack)
+            if entry is None:
+                entry = heads.entry(pack, path)
+                held = {"stamp": now, "entry": dataclasses.asdict(entry)}
             fresh[key] = held
-            found.append(_entry(held["entry"]))
+            found.append(entry)
         entries += sorted(found, key=lambda entry: (entry.difficulty, entry.minutes, entry.title))
     if cache is not None and fresh != known:
         _remember(cache, fresh)
     return entries
 
 
-def _held(stamp: list[int], entry: Entry) -> dict[str, Any]:
-    return {"stamp": stamp, "entry": dataclasses.asdict(entry)}
-
-
-def _entry(fields: dict[str, Any]) -> Entry:
-    lists: dict[str, Any] = {name: tuple(fields[name]) for name in ("cast", "roles", "trains")}
-    return Entry(**(fields | lists))
+def _still(held: Any, stamp: list[int], pack: Pack) -> Entry | None:
+    """Return the remembered entry if it still holds; None, too, for anything that this module did not write."""
+    try:
+        if held["stamp"] != stamp or held["entry"]["pack"] != pack.id:
+            return None
+        fields: dict[str, Any] = held["entry"]
+        lists: dict[str, Any] = {name: tuple(fields[name]) for name in ("cast", "roles", "trains")}
+        return Entry(**(fields | lists))
+    except (KeyError, TypeError):
+        return None
 
 
 def _stamp(path: Path) -> list[int]:
@@ -105,9 +110,9 @@ def _stamp(path: Path) -> list[int]:
     return [status.st_mtime_ns, status.st_size]
 
 
-def _personas_stamp(pack: Pack) -> list[int]:
-    """Return a stamp over a pack's personas: names in the list come from them."""
-    stamps = [_stamp(path) for path in pack.files("persona")]
+def _personas_stamp(library: Library) -> list[int]:
+    """Return a stamp over all personas: names in the list come from them, and from other packs too."""
+    stamps = [_stamp(path) for pack in library.packs for path in pack.files("persona")]
     return [max((stamp[0] for stamp in stamps), default=0), sum(stamp[1] for stamp in stamps), len(stamps)]
 
 
@@ -116,8 +121,9 @@ def _remembered(cache: Path | None) -> dict[str, Any]:
         return {}
     try:
         held = json.loads(cache.read_bytes())
-        return held["entries"] if held["version"] == _VERSION else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        entries: Any = held["entries"] if held["version"] == _VERSION else {}
+        return entries if isinstance(entries, dict) else {}  # type: ignore[return-value]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 
@@ -145,9 +151,9 @@ class _Heads:
         people = [self._person(pack, member) for member in members.values()] if isinstance(members, dict) else []
         trains: Any = value.get("trains")
         return Entry(
-            id=path.stem,
+            id=clean_line(path.stem) or "?",
             pack=pack.id,
-            title=_words(value.get("title")) or path.stem,
+            title=_words(value.get("title")) or clean_line(path.stem),
             summary=_words(value.get("summary")),
             cast=tuple(name for name, _role in people),
             roles=tuple(role for _name, role in people),
@@ -167,13 +173,20 @@ class _Heads:
         reference = _words(fields.get("persona"))
         found = self._library.find("persona", reference, pack) if reference else []
         if found:
-            name, role = self._persona(found[0][1])
+            name, role = self._persona(*found[0])
         return _words(fields.get("name")) or name or reference or "?", _words(fields.get("role")) or role
 
-    def _persona(self, path: Path) -> tuple[str, str]:
+    def _persona(self, pack: Pack, path: Path) -> tuple[str, str]:
+        """Return a persona's name and role: its own, or those of the one that it extends."""
         if path not in self._personas:
             value, _problem = _head(path)
-            self._personas[path] = (_words(value.get("name")), _words(value.get("role")))
+            self._personas[path] = name, role = _words(value.get("name")), _words(value.get("role"))
+            extended = _words(value.get("extends"))
+            found = self._library.find("persona", extended, pack) if extended else []
+            if found:
+                # What is noted above ends a circle of personas that extend one another.
+                other_name, other_role = self._persona(*found[0])
+                self._personas[path] = name or other_name, role or other_role
         return self._personas[path]
 
 
@@ -182,15 +195,20 @@ def _head(path: Path) -> tuple[dict[str, Any], str | None]:
     from simulator.content.source import MAX_BYTES, parse, read_source
 
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
             raise ValueError
         text = path.read_bytes().decode()
         source, findings = parse(str(path), _BODY.sub("", text).encode())
     except (OSError, ValueError):
-        # The whole reader says best what is wrong.
+        source, findings = None, []
+    if source is None:
+        # The whole reader says best what is wrong, and where: lines are counted with the story in between.
         source, findings = read_source(path)
     value = source.value if source is not None else None
-    problem = f"line {findings[0].line}: {findings[0].message}" if source is None and findings else None
+    problem = None
+    if source is None and findings:
+        first = findings[0]
+        problem = f"line {first.line}: {first.message}" if first.line else first.message
     if not isinstance(value, dict):
         return {}, problem or "this is not a scenario"
     return value, problem  # type: ignore[return-value]

@@ -142,7 +142,7 @@ def _cast(
     if source is None:
         return None, findings
     digest.update(path.read_bytes())
-    persona, more = _persona(source, home, library)
+    persona, more = _persona(source, home, library, digest)
     findings = [*findings, *more]
     if persona is None or has_errors(findings):
         return None, findings
@@ -158,8 +158,13 @@ def _cast(
     return (persona.model_copy(update=changes) if changes else persona), findings
 
 
-def _persona(source: Source, pack: Pack, library: Library) -> tuple[Persona | None, list[Diagnostic]]:
-    """Return the persona in `source`, with everything that it does not give taken from the one it extends."""
+def _persona(
+    source: Source, pack: Pack, library: Library, digest: Any = None
+) -> tuple[Persona | None, list[Diagnostic]]:
+    """Return the persona in `source`, with everything that it does not give taken from the one it extends.
+
+    The files that it extends are added to `digest`, where one is given.
+    """
     value: Any = source.value
     for _ in range(_MAX_ANCESTORS):
         extended: Any = value.get("extends") if _is_mapping(value) else None
@@ -172,8 +177,12 @@ def _persona(source: Source, pack: Pack, library: Library) -> tuple[Persona | No
             return None, [diagnostic("PB310", source.file, place, id=extended, suggestion=suggestion(extended, names))]
         pack, path = found[0]
         parent, findings = read_source(path)
-        if parent is None or not _is_mapping(parent.value):
+        if parent is None:
             return None, findings
+        if not _is_mapping(parent.value):
+            return build(Persona, parent)
+        if digest is not None:
+            digest.update(path.read_bytes())
         own: dict[str, Any] = {key: entry for key, entry in value.items() if key != "extends"}
         value = {**parent.value, **own}
     else:

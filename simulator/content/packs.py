@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from simulator.content.codes import diagnostic
 from simulator.content.diagnostics import ContentError, Diagnostic
 
 BUILTIN: Final = "pushback"
@@ -17,6 +16,8 @@ ENVIRONMENT: Final = "PUSHBACK_PACKS"
 """The environment variable that names further packs, joined like PATH."""
 FOLDERS: Final = {"scenario": "scenarios", "persona": "personas"}
 _SUFFIXES: Final = (".yaml", ".yml")
+_NO_NAME: Final = frozenset("/\\\0")
+_LONGEST_NAME: Final = 128
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class Library:
     def find(self, kind: str, reference: str, within: Pack | None = None) -> list[tuple[Pack, Path]]:
         """Return where `reference` (an id, or `pack:id`) may be: its own pack first, and then alone."""
         name, _, identifier = reference.rpartition(":")
+        if len(identifier) > _LONGEST_NAME or _NO_NAME.intersection(identifier):
+            # It would lead out of the pack's folders, or is more than a file system takes.
+            return []
         if name:
             named = [pack for pack in (within, *self.packs) if pack is not None and pack.id == name][:1]
             return [(pack, path) for pack in named if (path := pack.file(kind, identifier))]
@@ -94,7 +98,7 @@ def open_library(folders: Iterable[Path] = (), environment: Mapping[str, str] | 
             continue
         seen.add(root)
         if not root.is_dir():
-            findings.append(diagnostic("PB319", str(folder), (0, 0)))
+            findings.append(_finding("PB319", folder))
             continue
         try:
             pack = open_pack(root)
@@ -102,10 +106,17 @@ def open_library(folders: Iterable[Path] = (), environment: Mapping[str, str] | 
             findings.extend(error.diagnostics)
             continue
         if pack.id in packs:
-            findings.append(diagnostic("PB318", str(root), (0, 0), id=pack.id, other=str(packs[pack.id].root)))
+            findings.append(_finding("PB318", root, id=pack.id, other=str(packs[pack.id].root)))
         else:
             packs[pack.id] = pack
     return Library(tuple(packs.values()), tuple(findings))
+
+
+def _finding(code: str, folder: Path, **values: object) -> Diagnostic:
+    # The codes' documents are YAML, which a start without findings does not need.
+    from simulator.content.codes import diagnostic
+
+    return diagnostic(code, str(folder), (0, 0), **values)
 
 
 def open_pack(root: Path) -> Pack:

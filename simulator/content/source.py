@@ -20,8 +20,8 @@ from simulator.content.text import has_unsafe
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 """Bytes in a file; the longest scenario imaginable by hand is a tenth of that."""
-MAX_SYNTAX_ERRORS: Final = 20
-"""Syntax errors of one file that are explained; each takes one more reading of it."""
+MAX_READINGS: Final = 20
+"""Readings of one file, each after mending the syntax error that ended the one before."""
 MAX_REREAD: Final = 2_000_000
 """Characters read again, in all, to find further syntax errors."""
 
@@ -106,7 +106,7 @@ def _compose(file: str, text: str) -> tuple[tuple[Any, Places] | None, list[Diag
     """Compose `text`; after a syntax error that can be mended in the copy, read on to find the next one."""
     errors: list[Diagnostic] = []
     reread = 0
-    while True:
+    for reading in range(1, MAX_READINGS + 1):
         composer = Composer(file, text)
         composed = None
         try:
@@ -115,9 +115,11 @@ def _compose(file: str, text: str) -> tuple[tuple[Any, Places] | None, list[Diag
             return None, [*errors, *composer.findings]
         except yaml.YAMLError as error:
             explanation = explain(file, text, error)
-            errors.append(explanation.diagnostic)
+            # One sentence a line: the same quotes mend all of it.
+            if all(each.line != explanation.diagnostic.line for each in errors):
+                errors.append(explanation.diagnostic)
             reread += len(text)
-            if explanation.mended is not None and len(errors) < MAX_SYNTAX_ERRORS and reread < MAX_REREAD:
+            if explanation.mended is not None and reading < MAX_READINGS and reread < MAX_REREAD:
                 text = explanation.mended
                 continue
         if errors:
@@ -126,7 +128,8 @@ def _compose(file: str, text: str) -> tuple[tuple[Any, Places] | None, list[Diag
             return None, [*errors, *(finding for finding in composer.findings if finding.line not in mended)]
         if composed is None or composed[0] is None:
             return None, [*composer.findings, diagnostic("PB110", file, _WHOLE)]
-        return composed, composer.findings
+        return None if composer.broken else composed, composer.findings
+    raise AssertionError("the last reading returns")
 
 
 def _decode(file: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:

@@ -1,12 +1,14 @@
 """The journal: every event of an attempt, kept in a file of its own before the stakeholder answers.
 
 A file is JSON lines: the header first, then one line an event; `{"kind": "take_back"}` drops the event before it. A
-last line that was cut short by a crash is passed over. Nothing is ever rewritten.
+last line that was cut short by a crash is passed over, and cut off before the next is written. Nothing that was kept
+is ever rewritten.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import time
@@ -51,6 +53,7 @@ class AttemptFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._whole = False
 
     @property
     def id(self) -> str:
@@ -93,19 +96,49 @@ class AttemptFile:
     def _write(self, value: dict[str, Any]) -> None:
         line = json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
         try:
+            if not self._whole:
+                _end_last_line(self.path)
+                self._whole = True
             append_line(self.path, line)
         except OSError as error:
+            self._whole = False
             raise JournalError(f"{self.path}: {error.strerror or error}") from error
 
 
 def append_line(path: Path, line: str) -> None:
-    """Append `line` to the file at `path` in one write, and wait until it is on the disk."""
+    """Append `line` to the file at `path` in one write, and wait until it is on the disk.
+
+    Raises:
+        OSError: it could not be written, or not whole.
+    """
+    data = line.encode("utf-8", "replace")
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(descriptor, line.encode("utf-8", "replace"))
+        if os.write(descriptor, data) < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _end_last_line(path: Path) -> None:
+    """End the last line of the file at `path` if a crash left it open; one that was cut short goes.
+
+    What is read as an event stays one, and the next line does not grow out of the rest of another.
+    """
+    if not path.exists():
+        return
+    with path.open("r+b") as stream:
+        data = stream.read()
+        kept = data.rfind(b"\n") + 1
+        if kept == len(data):
+            return
+        try:
+            json.loads(data[kept:])
+        except ValueError:
+            stream.truncate(kept)
+        else:
+            stream.write(b"\n")
 
 
 def attempts_folder() -> Path:
@@ -120,7 +153,8 @@ def read_attempt(path: Path) -> Saved:
         JournalError: it cannot be read, or is none.
     """
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        # Not splitlines: words may hold signs that it takes for the end of a line.
+        lines = path.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")
         changed = path.stat().st_mtime
     except OSError as error:
         raise JournalError(f"{path}: {error.strerror or error}") from error
@@ -141,7 +175,7 @@ def read_attempt(path: Path) -> Saved:
                 plan = str(value["text"])
             else:
                 events.append(event_from_json(value))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise JournalError(f"{path}: {error}") from error
     if header is None:
         raise JournalError(f"{path}: this is no attempt")

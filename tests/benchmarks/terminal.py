@@ -73,6 +73,12 @@ class Terminal:
             elif last is not None and time.perf_counter() - last > quiet:
                 return
 
+    def wait_for(self, words: str, limit: float = 30.0) -> None:
+        """Wait until `words` were written in one piece, or `limit` seconds passed."""
+        wanted, end = words.encode(), time.perf_counter() + limit
+        while time.perf_counter() < end and wanted not in b"".join(data for _when, data in self.chunks):
+            self.pump(0.05)
+
     def press(self, keys: bytes) -> None:
         """Send `keys` as they come from a keyboard."""
         os.write(self.descriptor, keys)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from simulator.content.text import clean_line
 from simulator.content.rubric import rubric
+from simulator.content.text import clean_line
 from simulator.tui import names
 from simulator.tui.app import PushbackApp
 from simulator.tui.screens.briefing import BriefingScreen

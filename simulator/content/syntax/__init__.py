@@ -45,6 +45,9 @@ def explain(file: str, text: str, error: yaml.YAMLError) -> Explanation:
         context.column,
     )
     fault = keys.odd_space(report) or _fault(report) or Fault("PB130", report.line, report.column)
+    if fault.code in _SLIPS_LEAD_TO:
+        above = next(report.above(fault.line), fault.line)
+        fault = keys.slip(report, fault.line) or keys.slip(report, above) or fault
     line = lines[fault.line]
     shown: dict[str, object] = {"line": line.strip(), "rest": line[fault.column :].strip(), **fault.values}
     found = diagnostic(fault.code, file, (fault.line + 1, fault.column + 1), **shown)
@@ -66,6 +69,8 @@ def _not_a_key(report: Report) -> Fault | None:
     return keys.line_start(report) if not before.strip(" -") else values.after_value(report, before)
 
 
+_SLIPS_LEAD_TO: Final = frozenset({"PB130", "PB132", "PB135", "PB136", "PB150", "PB151", "PB157", "PB158", "PB161"})
+"""What a missing colon or space further left looks like by the time the parser stumbles."""
 _RULES: Final[tuple[tuple[str, Callable[[Report], Fault | None]], ...]] = (
     ("mapping values are not allowed", keys.colon),
     ("could not find expected ':'", keys.no_colon),

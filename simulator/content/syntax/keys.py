@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from simulator.content.syntax.report import COLON, Fault, Report, indent_of, lead_of
+from simulator.content.syntax.report import BULLETS, COLON, Fault, Report, indent_of, lead_of
 
-_NO_SPACE: Final = re.compile(r"([\w-]+):\S")
+_NO_SPACE: Final = re.compile(r"([A-Za-z][\w-]*):(?!//)\S")
+_NO_DASH_SPACE: Final = re.compile(r"""-[A-Za-z{\["']""")
+_NO_COLON: Final = re.compile(r"[a-z][a-z0-9_-]* +[\[{]")
+_KEY: Final = re.compile(r"[a-z][a-z0-9_-]*:(?:\s|$)")
 _FIELD: Final = re.compile(r"[a-z][a-z0-9_-]*")
-_BULLET: Final = re.compile(r"[–—−•·‣◦]\s")
+_BULLET: Final = re.compile(rf"[{BULLETS}]\s")
 _BLOCK: Final = re.compile(r"(?:^|\s)[|>][-+0-9]*\s*(?:#.*)?$")
 _CUT: Final = re.compile(r"\S( #\S.*)$")
 _ODD_SPACE: Final = re.compile(r"[ ]*(?:- +)*(?:[\w-]+:)?(?=[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])")
@@ -35,7 +38,7 @@ def colon(report: Report) -> Fault | None:
     above = next(report.above(report.line), None)
     name = report.text[: report.column].strip().removeprefix("- ").strip()
     if above is not None:
-        fault = _unfinished(report, above)
+        fault = slip(report, above)
         if fault:
             return fault
         lead = lead_of(report.lines[above])
@@ -43,32 +46,34 @@ def colon(report: Report) -> Fault | None:
             opener = next((line for line in report.above(above) if COLON.search(report.lines[line])), None)
             if opener is None or report.lines[opener].rstrip().endswith(":"):
                 return Fault("PB152", above, lead)
+        if _FIELD.fullmatch(name) and _lost_key(report.lines[above]):
+            return Fault("PB152", above, lead)
         if _FIELD.fullmatch(name):
             opener = next((line for line in report.above(report.line) if COLON.search(report.lines[line])), above)
             return _too_far(report, name, above, opener)
     return Fault("PB131", report.line, report.column, mend=((report.line, report.column, "."),))
 
 
-def _unfinished(report: Report, line: int) -> Fault | None:
+def slip(report: Report, line: int) -> Fault | None:
     """A line that was meant as a key or an item, but for one character."""
     text = report.lines[line]
-    lead = lead_of(text)
-    if _BULLET.match(text, lead):
-        return Fault("PB155", line, lead)
-    if text.lstrip().startswith("-") and indent_of(text) == lead and re.match(r"-[^-\s]", text[lead:]):
-        return Fault("PB154", line, lead, mend=((line, lead + 1, " "),))
+    indent, lead = indent_of(text), lead_of(text)
+    for start in (indent, lead):
+        if _BULLET.match(text, start):
+            return Fault("PB155", line, start)
+    if _NO_DASH_SPACE.match(text, indent):
+        return Fault("PB154", line, indent, mend=((line, indent + 1, " "),))
     missing = _NO_SPACE.match(text, lead)
-    if missing and not COLON.search(text):
+    if missing:
         colon = missing.end(1)
-        values: dict[str, object] = {"name": missing.group(1)}
-        return Fault("PB153", line, colon, values, ((line, colon + 1, " "),))
-    return None
+        return Fault("PB153", line, colon, {"name": missing.group(1)}, ((line, colon + 1, " "),))
+    return Fault("PB152", line, lead) if _NO_COLON.match(text, lead) else None
 
 
 def no_colon(report: Report) -> Fault | None:
     """A line that stands where a key should, without a colon."""
     line, lead = report.context_line, report.context_column
-    fault = _unfinished(report, line)
+    fault = slip(report, line)
     if fault:
         return fault
     later = COLON.search(report.lines[line])
@@ -80,7 +85,7 @@ def no_colon(report: Report) -> Fault | None:
         if _BLOCK.search(text):
             return Fault("PB159", line, lead, {"above": text.strip()})
         colon = COLON.search(text)
-        if colon and _is_item(text) and not _FIELD.fullmatch(text[lead_of(text) : colon.start()].strip()):
+        if colon and _is_item(text) and text[lead_of(text)].isupper():
             return Fault("PB131", above, colon.start(), mend=((above, colon.start(), "."),))
     return Fault("PB152", line, lead)
 
@@ -122,7 +127,7 @@ def line_start(report: Report) -> Fault | None:
         return Fault("PB158", report.line, column)
     for line in report.above(report.line):
         if indent_of(report.lines[line]) < column:
-            if _BLOCK.search(report.lines[line]):
+            if _BLOCK.search(report.lines[line]) and not _KEY.match(rest):
                 return Fault("PB159", report.line, column, {"above": report.lines[line].strip()})
             break
     if column > lead_of(report.lines[above]):
@@ -135,6 +140,12 @@ def _too_far(report: Report, name: str, above: int, opener: int) -> Fault:
     column = lead_of(report.lines[opener]) + 1
     values: dict[str, object] = {"name": name, "above": report.lines[above].strip(), "column": column}
     return Fault("PB150", report.line, lead_of(report.text), values)
+
+
+def _lost_key(text: str) -> bool:
+    """Say whether an item's first word is rather its first key, without a colon: `- id in-writing`."""
+    first, _, rest = text[lead_of(text) :].partition(" ")
+    return _is_item(text) and bool(rest) and _FIELD.fullmatch(first) is not None and not COLON.search(text)
 
 
 def _is_item(text: str) -> bool:

@@ -10,6 +10,9 @@ from typing import Final
 COLON: Final = re.compile(r":(?=\s|$)")
 """A colon that ends a key."""
 
+BULLETS: Final = "–—−•·‣◦"
+"""Signs that word processors put in place of a list's hyphen."""
+
 _LEAD: Final = re.compile(r"\s*(?:- +)*")
 
 

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from simulator.coaching.debrief import QUADRANT_WORDS
+from simulator.conversation.rules import QUADRANT_LINE
 
 Point = tuple[int, int]
 
@@ -46,15 +47,14 @@ def axis_map(you: Point, frontier: Sequence[Point], width: int, height: int) -> 
     cells = [[(" ", "")] * columns for _row in range(rows)]
 
     def place(point: Point) -> tuple[int, int]:
-        column = round(point[0] * (columns - 1) / 100)
-        return rows - 1 - round(point[1] * (rows - 1) / 100), column
+        return rows - 1 - _cell(point[1], rows), _cell(point[0], columns)
 
     def write(row: int, column: int, text: str, style: str) -> None:
         for offset, character in enumerate(text):
             if 0 <= column + offset < columns:
                 cells[row][column + offset] = (character, style)
 
-    middle_row, middle_column = place((50, 50))
+    middle_row, middle_column = place((QUADRANT_LINE, QUADRANT_LINE))
     for column in range(columns):
         cells[middle_row][column] = ("·", "$text-muted")
     for row in range(rows):
@@ -75,6 +75,14 @@ def axis_map(you: Point, frontier: Sequence[Point], width: int, height: int) -> 
     on_frontier = cells[row][column][0] == "○"
     cells[row][column] = ("◉" if on_frontier else "●", "bold $primary")
     return _framed(cells, columns, middle_row)
+
+
+def _cell(value: int, count: int) -> int:
+    """Return where `value` (0..100) stands among `count` cells; nothing below 50 stands on the line at 50."""
+    line = count // 2
+    if value >= QUADRANT_LINE:
+        return line + round((value - QUADRANT_LINE) * (count - 1 - line) / (100 - QUADRANT_LINE))
+    return round(value * (line - 1) / (QUADRANT_LINE - 1))
 
 
 def _framed(cells: list[list[tuple[str, str]]], columns: int, middle: int) -> Content:

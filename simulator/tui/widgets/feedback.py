@@ -102,6 +102,8 @@ class FeedbackCard(Vertical, can_focus=True):
         & > .disagree { color: $text-muted; margin-left: 7; }
     }
     FeedbackCard:focus { background: $panel; }
+    .-narrow FeedbackCard { margin: 0 0 1 0; }
+    .-narrow FeedbackCard > .disagree { margin-left: 2; }
     """
     BINDINGS = [
         Binding("up,k", "cursor(-1)", "The remark above", show=False),
@@ -133,10 +135,10 @@ class FeedbackCard(Vertical, can_focus=True):
         if self._every_move:
             for place, remark in enumerate(self.reply.remarks):
                 yield RemarkRow(place, remark)
-        if self.reply.contested:
-            yield Static(Content(f"Experts differ here. {self.reply.contested}"), classes="contested")
         if self.entry is not None:
             yield Clickable("d  disagree with this remark", "screen.dispute", classes="disagree")
+        if self.reply.contested:
+            yield Static(Content(f"Experts differ here. {self.reply.contested}"), classes="contested")
 
     def on_mount(self) -> None:
         """Draw the rows."""

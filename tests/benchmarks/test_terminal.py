@@ -1,0 +1,135 @@
+"""How fast the app feels, against the smallest Textual app in the same run. Run with `uv run pytest -m benchmark`.
+
+Ratios are printed and not asserted: absolute times of a shared machine prove nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator.content.packs import builtin_root
+from tests.benchmarks.terminal import Terminal
+
+pytestmark = pytest.mark.benchmark
+
+RUNS = 7
+MINIMAL = """
+from textual.app import App
+from textual.widgets import Static
+class Min(App):
+    def compose(self):
+        yield Static("READY")
+Min().run()
+"""
+ECHO = """
+from textual.app import App
+from textual.widgets import Footer, Header, Input, Static
+class Echo(App):
+    BINDINGS = [("ctrl+q", "quit", "Quit")]
+    def compose(self):
+        yield Header(); yield Static("READY"); yield Input(); yield Footer()
+Echo().run()
+"""
+PUSHBACK = [sys.executable, "-m", "simulator.cli.main"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    return {"PUSHBACK_HOME": str(tmp_path / "home"), "HOME": str(tmp_path), "PYTHONPATH": os.getcwd()}
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Print a line past pytest's capture."""
+
+    def say(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n  {line}", end="")
+
+    return say
+
+
+def started(command: list[str], environment: dict[str, str], marker: str) -> tuple[float, float]:
+    """Return seconds until the first frame, and the peak memory in MiB once it has settled."""
+    terminal = Terminal(command, environment)
+    terminal.wait_for(marker)
+    terminal.settle()
+    memory = terminal.peak_memory
+    terminal.close()
+    frame = terminal.first_frame(marker)
+    assert frame is not None, f"{command} never showed {marker}"
+    return frame, memory
+
+
+def many_scenarios(folder: Path, count: int) -> Path:
+    """Return a pack of `count` copies of a built-in scenario, each with an id of its own."""
+    original = (builtin_root() / "scenarios" / "six-weeks-underground.yaml").read_text(encoding="utf-8")
+    (folder / "scenarios").mkdir(parents=True)
+    shutil.copytree(builtin_root() / "personas", folder / "personas")
+    for number in range(count):
+        text = original.replace("id: six-weeks-underground", f"id: copy-{number}", 1)
+        (folder / "scenarios" / f"copy-{number}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("installed", [4, 500])
+def test_first_frame(installed, home, tmp_path, tell):
+    """Target: at most 1.5 times the minimal app's, and 1.6 times its memory."""
+    if installed > 4:
+        home["PUSHBACK_PACKS"] = str(many_scenarios(tmp_path / "many", installed - 4))
+    minimal = [sys.executable, "-c", MINIMAL]
+    # One run of each that does not count: the index of the library is made, files come into the cache.
+    started(minimal, home, "READY")
+    started(PUSHBACK, home, "▸")
+    pairs = [(started(minimal, home, "READY"), started(PUSHBACK, home, "▸")) for _ in range(RUNS)]
+    frame = statistics.median(ours[0] / theirs[0] for theirs, ours in pairs)
+    memory = statistics.median(ours[1] / theirs[1] for theirs, ours in pairs)
+    seconds = statistics.median(ours[0] for _theirs, ours in pairs)
+    tell(f"{installed} scenarios: first frame {seconds:.2f} s, {frame:.2f} x minimal; memory {memory:.2f} x minimal")
+
+
+def answers(terminal: Terminal, keys: list[bytes], shown: Callable[[bytes], bool]) -> list[float]:
+    """Return the seconds from each of `keys` to the frame that shows it."""
+    gaps = random.Random(1)
+    times: list[float] = []
+    for key in keys:
+        end = time.perf_counter() + gaps.uniform(0.3, 0.5)
+        while time.perf_counter() < end:
+            terminal.pump(0.02)
+        taken = terminal.answer_time(key, shown)
+        if taken is not None:
+            times.append(taken)
+    return times
+
+
+def test_key_to_feedback(home, tell):
+    """Target: choosing a reply shows its feedback within 2.5 times the minimal input's key-to-frame."""
+    echo = Terminal([sys.executable, "-c", ECHO], home)
+    echo.settle()
+    letters = [bytes([97 + number]) for number in range(20)]
+    plain = [taken for key in letters for taken in answers(echo, [key], lambda drawn, key=key: key in drawn)]
+    echo.close()
+
+    ours: list[float] = []
+    for _ in range(3):
+        terminal = Terminal([*PUSHBACK, "play", "six-weeks-underground", "--seed", "1"], home, 100, 30)
+        terminal.wait_for("walk in")
+        terminal.settle()
+        terminal.press(b"w")
+        terminal.wait_for("Halina")
+        terminal.settle()
+        # The first reply loads the reader; it is told apart.
+        ours += answers(terminal, [b"1"] * 4, lambda drawn: b"You" in drawn)
+        terminal.close()
+    baseline, reply = statistics.median(plain), statistics.median(ours)
+    tell(f"key to frame {baseline * 1000:.1f} ms; key to feedback {reply * 1000:.1f} ms, {reply / baseline:.2f} x")
+    assert ours

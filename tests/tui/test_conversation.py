@@ -1,0 +1,256 @@
+"""The conversation: saying things, hearing them land, and what the screen shows in which mode."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from simulator.coaching.session import LONGEST_REPLY
+from simulator.content.text import clean_line
+from simulator.conversation.attempt import Choose, Mode, Type
+from simulator.records.journal import unfinished
+from simulator.records.places import data_folder
+from simulator.tui.app import PushbackApp
+from simulator.tui.screens.conversation import ConversationScreen
+from simulator.tui.screens.debrief import DebriefScreen
+from simulator.tui.screens.library import LibraryScreen
+from simulator.tui.screens.notes import NotesScreen
+from simulator.tui.widgets.choices import ChoiceRow, Choices
+from simulator.tui.widgets.composer import Chip, Composer, Words
+from simulator.tui.widgets.feedback import FeedbackCard
+from simulator.tui.widgets.transcript import PlayerWords
+from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until
+from tests.tui.room import add_room, room_session
+
+SIZE = (80, 24)
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+
+
+def talk(app: PushbackApp) -> ConversationScreen:
+    assert isinstance(app.screen, ConversationScreen), app.screen
+    return app.screen
+
+
+def credibility(app: PushbackApp) -> str:
+    """Return the row of the room as it is shown."""
+    return next(line for line in screen_text(app).split("\n") if line.strip().startswith("Ada") and "?" in line)
+
+
+async def test_keys_alone_play_it_from_the_first_word_to_the_debrief(pack: Path) -> None:
+    add_room(pack, alone=True)
+    app = PushbackApp([pack])
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app))
+        await wait_until(pilot, lambda: "I need a yes by June" in screen_text(app))
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: "empty slide." in screen_text(app))
+        shown = screen_text(app)
+        assert "+ landed" in shown
+        assert "✓ fear" in shown
+        assert "You asked about the day after" not in shown, "in practice the why waits until it is asked for"
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "You asked about the day after" in screen_text(app))
+        await pilot.press("escape", "1")
+        await wait_until(pilot, lambda: "She puts it in her calendar." in screen_text(app))
+        assert "Friday, then." in screen_text(app)
+        assert [event.choice for event in talk(app).session.events if isinstance(event, Choose)] == ["what-if", "demo"]
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+
+
+async def test_a_second_enter_never_answers_by_mistake(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app))
+        await wait_until(pilot, lambda: app.screen.query(ChoiceRow))
+        await pilot.press("down", "enter", "enter", "enter", "enter")
+        await wait_until(pilot, lambda: len(talk(app).session.events) == 1)
+        assert len(talk(app).session.events) == 1
+
+
+async def test_the_mouse_alone_answers_opens_the_why_disputes_and_types(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app))
+        await wait_until(pilot, lambda: "No." in screen_text(app))
+        await pilot.click(app.screen.query(ChoiceRow)[1])
+        await wait_until(pilot, lambda: app.screen.query(PlayerWords))
+        lost = talk(app).session.view.credibility["ada"]
+        assert lost < 50
+        await pilot.click(app.screen.query_one(PlayerWords))
+        await wait_until(pilot, lambda: "left her nowhere to go" in screen_text(app))
+        await pilot.click(".disagree")
+        await wait_until(pilot, lambda: "Set aside" in screen_text(app))
+        assert "Credibility  50" in screen_text(app)
+        assert talk(app).session.view.credibility["ada"] == lost, "the state stays as it was played"
+        assert '"flat_refusal"' in (data_folder() / "disputes.jsonl").read_text("utf-8")
+        await pilot.click(app.screen.query(ChoiceRow)[2])
+        await wait_until(pilot, lambda: app.screen.query_one(Composer).display)
+        await pilot.click(app.screen.query(Chip)[1])
+        app.screen.query_one(Words).insert("Tom, what would it cost?")
+        await talk(app).run_action("say")
+        await wait_until(pilot, lambda: len(talk(app).session.events) == 2)
+        event = talk(app).session.events[1]
+        assert isinstance(event, Type)
+        assert event.to == "tom"
+
+
+@pytest.mark.parametrize("mode", ["coach", "practice", "exam"])
+async def test_each_mode_shows_what_it_promises(pack: Path, mode: Mode) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app, mode))
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
+        await pilot.press("2")
+        await wait_until(pilot, lambda: "empty slide." in screen_text(app))
+        await pilot.pause()
+        shown = screen_text(app)
+        assert ("left her nowhere to go" in shown) == (mode == "coach")
+        assert ("− cost you" in shown) == (mode == "practice")
+        assert ("Credibility" in shown) == (mode != "exam")
+        assert ("Product" in shown) == (mode == "coach")
+        assert ("· closed" in shown or "· guarded" in shown) == (mode != "exam")
+        await pilot.press("w", "h", "u")
+        await pilot.pause()
+        if mode == "exam":
+            assert not app.screen.query(FeedbackCard)
+            assert not app.screen.query(".hint")
+            assert len(talk(app).session.events) == 1, "nothing is taken back in an exam"
+            assert "In an exam" in screen_text(app)
+        else:
+            await wait_until(pilot, lambda: not talk(app).session.events)
+
+
+async def test_hints_say_more_each_time_and_go_with_the_reply(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app))
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
+        for wanted in ("“The board asks every week”", "Ask what breaks", "“What happens on your side …”"):
+            await pilot.press("h")
+            await wait_until(pilot, lambda wanted=wanted: wanted in screen_text(app))
+        await pilot.press("h")
+        await wait_until(pilot, lambda: "That was the last hint" in screen_text(app))
+        await pilot.press("1")
+        await wait_until(pilot, lambda: "empty slide." in screen_text(app))
+        assert not app.screen.query(".hint")
+
+
+async def test_the_composer_keeps_words_until_they_are_said(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        session = room_session(app)
+        app.start_conversation(session)
+        await wait_until(pilot, lambda: "say it in your own words" in screen_text(app))
+        await pilot.press("t", "enter")
+        await wait_until(pilot, lambda: "Nothing is written yet" in screen_text(app))
+        words = app.screen.query_one(Words)
+        words.post_message(events.Paste("Tell me\x1b[31m more\u202e. " + "x" * LONGEST_REPLY))
+        await wait_until(pilot, lambda: "2,0" in screen_text(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "Nobody says that much in one breath" in screen_text(app))
+        assert session.events == []
+        assert words.text.startswith("Tell me[31m more. xxx")
+        words.load_text("What happens on your side")
+        words.move_cursor(words.document.end)
+        await pilot.press("ctrl+j", *"in June", "escape")
+        await wait_until(pilot, lambda: "(begun: “What happens on your sid…”)" in screen_text(app))
+        await pilot.press("t", "enter")
+        await wait_until(pilot, lambda: len(session.events) == 1)
+        assert session.reply_text(session.replies[0]) == "What happens on your side\nin June"
+        assert words.text == ""
+        await wait_until(pilot, lambda: app.screen.query_one(Choices).has_focus)
+        await pilot.press("t", "up")
+        await wait_until(pilot, lambda: words.text == "What happens on your side\nin June")
+        await pilot.press("down")
+        await wait_until(pilot, lambda: words.text == "")
+
+
+async def test_a_reply_taken_back_takes_its_dispute_with_it(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        session = room_session(app)
+        app.start_conversation(session)
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
+        await pilot.press("2", "w", "d")
+        await wait_until(pilot, lambda: app.disputes.of(session) == {(1, 0)})
+        await pilot.press("u")
+        await wait_until(pilot, lambda: session.events == [] and "Hm." in screen_text(app))
+        await pilot.press("2")
+        await wait_until(pilot, lambda: session.events and "empty slide." in screen_text(app))
+        assert app.disputes.of(session) == frozenset()
+
+
+async def test_leaving_keeps_everything_and_resuming_shows_the_whole_transcript(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app))
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
+        await pilot.press("1")
+        await wait_until(pilot, lambda: "empty slide." in screen_text(app))
+        before = screen_text(app)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        [saved] = unfinished()
+        app.resume(saved.path)
+        await wait_until(pilot, lambda: screen_text(app) == before)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+async def test_no_text_from_outside_is_read_as_markup_or_obeyed(pack: Path, hostile: str) -> None:
+    add_room(pack, extra=hostile, title=f"Slide {hostile}")
+    app = PushbackApp([pack])
+    wanted = clean_line(hostile)
+    async with app.run_test(size=(240, 60), notifications=True, tooltips=True) as pilot:
+        session = room_session(app, "coach")
+        session.prepare("notes")
+        app.start_conversation(session)
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
+        assert f"Slide {wanted}" in screen_text(app)
+        await pilot.press("1")
+        await wait_until(pilot, lambda: "lies awake over" in screen_text(app))
+        shown = screen_text(app)
+        for line in (
+            f"empty slide. {wanted}",
+            f"isn't there? {wanted}",
+            f"from me. {wanted}",
+            f"lies awake over. {wanted}",
+            f"Some would wait. {wanted}",
+        ):
+            assert line in shown, line
+        assert_harmless(shown)
+        await pilot.press("h", "h", "h", "n")
+        await wait_until(pilot, lambda: isinstance(app.screen, NotesScreen))
+        await wait_until(pilot, lambda: f"It is in the contract. {wanted}" in screen_text(app))
+        assert f"Head of Sales {wanted}" in screen_text(app)
+        assert_harmless(screen_text(app))
+        await pilot.press("escape", "t")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+        app.screen.query_one(Words).post_message(events.Paste(f"Blame {hostile}"))
+        await wait_until(pilot, lambda: f"Blame {wanted}" in screen_text(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: len(session.replies) == 2)
+        await wait_until(pilot, lambda: len(app.screen.query(PlayerWords)) == 2)
+        await wait_until(pilot, lambda: f"Blame {wanted}" in screen_text(app))
+        assert_harmless(screen_text(app))
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+async def test_the_screen_at_three_widths(pack: Path, width: int) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(width, 24 if width < 120 else 40), notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app))
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
+        await pilot.press("1", "w")
+        stored = (SNAPSHOTS / f"conversation-{width}.txt").read_text("utf-8").rstrip("\n")
+        await wait_until(pilot, lambda: screen_text(app) == stored)
