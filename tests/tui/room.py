@@ -89,7 +89,11 @@ nodes:
         performs: [ask_metric]
         then: {{product: -10, goto: refused}}
 endings:
-  agreed: {{speaker: ada, says: "Friday, then.{extra}", then: {{product: +10}}, after: "She puts it in her calendar.{extra}"}}
+  agreed:
+    speaker: ada
+    says: "Friday, then.{extra}"
+    then: {{product: +10}}
+    after: "She puts it in her calendar.{extra}"
   refused: {{speaker: ada, says: "Then we're done.{extra}", after: "She rings the board.{extra}"}}
 """
 _TOM_IN_ROOM = "  tom: {persona: tom, witness: 0.5}"

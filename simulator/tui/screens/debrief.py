@@ -103,6 +103,9 @@ class DebriefScreen(Screen[None]):
             self._reach = f"What was within reach could not be worked out: {error}"
         else:
             self._reach = "" if walk.proven else BOUNDED
+        if not self.query(AxisMap):
+            # The player left while the walk was under way.
+            return
         self.looked_back = debrief(self.session, walk)
         self.query_one(Turns).show(self._turns())
         self.query_one(Plans).show(self.looked_back.plans)

@@ -103,7 +103,7 @@ class FeedbackCard(Vertical, can_focus=True):
     }
     FeedbackCard:focus { background: $panel; }
     .-narrow FeedbackCard { margin: 0 0 1 0; }
-    .-narrow FeedbackCard > .disagree { margin-left: 2; }
+    .-narrow FeedbackCard > .disagree { margin-left: 0; }
     """
     BINDINGS = [
         Binding("up,k", "cursor(-1)", "The remark above", show=False),
