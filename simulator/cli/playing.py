@@ -41,6 +41,7 @@ def play(
     warn(library.diagnostics)
     if mode not in get_args(Mode):
         raise fail(f"there is no mode called '{mode}'; choose one of {', '.join(get_args(Mode))}")
+    chosen: Mode = mode  # type: ignore[assignment]
     if as_json and replies is None:
         raise fail("--json needs --replies FILE: what should be played?")
     slots = _slots(slot or [])
@@ -48,8 +49,8 @@ def play(
         from simulator.cli.terminal import open_app
 
         load_scenario(scenario, library)
-        raise typer.Exit(open_app(packs, scenario, case=case, seed=seed, slots=slots, mode=mode))
-    session = _session(library, scenario, case, seed, slots, mode, scripted=replies is not None)
+        raise typer.Exit(open_app(packs, scenario, case=case, seed=seed, slots=slots, mode=chosen))
+    session = _session(library, scenario, case, seed, slots, chosen, scripted=replies is not None)
     if replies is not None:
         _replay(session, replies, as_json=as_json, frontier=not no_frontier)
     else:
@@ -74,7 +75,7 @@ def _session(
     case: str | None,
     seed: int | None,
     slots: dict[str, str],
-    mode: str,
+    mode: Mode,
     *,
     scripted: bool,
 ) -> Session:
@@ -91,8 +92,7 @@ def _session(
         case = loaded.first_case
     if seed is None:
         seed = 0 if scripted else _new_seed()
-    chosen: Mode = mode  # type: ignore[assignment]
-    return Session.start(loaded, seed=seed, case=case, slots=slots, mode=chosen)
+    return Session.start(loaded, seed=seed, case=case, slots=slots, mode=mode)
 
 
 def _new_seed() -> int:

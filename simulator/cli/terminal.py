@@ -6,6 +6,10 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.conversation.attempt import Mode
 
 
 def can_show_screens() -> bool:
@@ -20,7 +24,7 @@ def open_app(
     case: str | None = None,
     seed: int | None = None,
     slots: Mapping[str, str] | None = None,
-    mode: str | None = None,
+    mode: Mode | None = None,
 ) -> int:
     """Run the app and return its exit code; 2, with a way out, where there is no terminal for it."""
     if not can_show_screens():
