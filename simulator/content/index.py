@@ -148,8 +148,10 @@ class _Heads:
     def entry(self, pack: Pack, path: Path) -> Entry:
         value, problem = _head(path)
         members: Any = value.get("cast")
-        people = [self._person(pack, member) for member in members.values()] if isinstance(members, dict) else []
-        trains: Any = value.get("trains")
+        found: list[object] = list(members.values()) if isinstance(members, dict) else []  # type: ignore[arg-type]
+        people = [self._person(pack, member) for member in found]
+        trained: Any = value.get("trains")
+        trains: list[object] = trained if isinstance(trained, list) else [trained]  # type: ignore[assignment]
         return Entry(
             id=clean_line(path.stem) or "?",
             pack=pack.id,
@@ -159,7 +161,7 @@ class _Heads:
             roles=tuple(role for _name, role in people),
             minutes=_number(value.get("minutes"), 8),
             difficulty=_number(value.get("difficulty"), 2),
-            trains=tuple(map(_words, trains)) if isinstance(trains, list) else tuple(filter(None, [_words(trains)])),
+            trains=tuple(filter(None, map(_words, trains))),
             path=str(path),
             problem=problem,
         )
