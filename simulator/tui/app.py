@@ -51,7 +51,7 @@ class PushbackApp(App[None]):
     """
 
     # The stylesheet of the screen at the bottom goes with the app: Textual loads only those of screens that are pushed.
-    CSS_PATH = ["app.tcss", "screens/library.tcss"]
+    CSS_PATH = [Path(__file__).with_name("app.tcss"), Path(__file__).parent / "screens" / "library.tcss"]
     TITLE = "Pushback"
     BINDINGS = actions.bindings(actions.APP)
     COMMANDS = {_provider}

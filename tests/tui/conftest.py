@@ -139,3 +139,13 @@ async def wait_until(pilot: Pilot[None], holds: Callable[[], object], rounds: in
             return
         await pilot.pause(0.01)
     raise AssertionError(f"never came true; on the screen:\n{screen_text(pilot.app)}")
+
+
+def assert_drawn(app: App[Any], name: str) -> None:
+    """Say that the screen looks as `snapshots/<name>.txt` does; PUSHBACK_SNAPSHOTS=write draws it anew."""
+    path = Path(__file__).with_name("snapshots") / f"{name}.txt"
+    shown = screen_text(app) + "\n"
+    if os.environ.get("PUSHBACK_SNAPSHOTS") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    assert shown == path.read_text(encoding="utf-8")

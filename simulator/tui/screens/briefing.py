@@ -41,6 +41,7 @@ class BriefingScreen(Screen[None]):
     CSS_PATH = "briefing.tcss"
     ACTIONS = actions.BRIEFING
     BINDINGS = actions.bindings(actions.BRIEFING)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -71,9 +72,12 @@ class BriefingScreen(Screen[None]):
             pages = Static(id="pages")
             pages.auto_links = False
             yield pages
-        with VerticalScroll(id="story", classes="page"):
-            yield Static(self._story(), id="story-text")
-            yield from self._names()
+        with Vertical(id="story", classes="page"):
+            with VerticalScroll(id="told"):
+                yield Static(self._story(), id="story-text")
+                yield from self._names()
+            # What is asked stays in sight however long the story is.
+            yield Static(self._ask(), id="ask")
         if "minutes" in self.pages:
             with Vertical(id="minutes", classes="page"):
                 yield Static(id="left")
@@ -151,7 +155,7 @@ class BriefingScreen(Screen[None]):
         """Leave a name that is being typed, or go back to the library; what was prepared is kept."""
         if isinstance(self.focused, Line):
             self._take_names()
-            self.query_one("#story").focus()
+            self.query_one("#told").focus()
         else:
             self._app.back_to_library()
 
@@ -194,7 +198,7 @@ class BriefingScreen(Screen[None]):
         self.query_one("#pages", Static).update(self._where())
         self._show_keys()
         if page == "story":
-            self.query_one("#story").focus()
+            self.query_one("#told").focus()
         elif page == "minutes":
             self.query(Card).first().focus()
         else:
@@ -232,8 +236,11 @@ class BriefingScreen(Screen[None]):
             persona = self.session.story.personas[name]
             who = Content.assemble((fill(persona.name), "bold"), (f", {fill(persona.role)}", "$text-muted"))
             parts.append(Content.assemble(who, "\n", unwrapped(fill(persona.bio), prose=True)))
-        asked = Content.assemble(("What they want", "$text-muted"), "\n", (fill(scenario.ask), "bold $primary"))
-        return Content("\n\n").join([*parts, asked])
+        return Content("\n\n").join(parts)
+
+    def _ask(self) -> Content:
+        asked = self.session.story.fill(self.session.loaded.scenario.ask)
+        return Content.assemble(("What they want", "$text-muted"), "\n", (asked, "bold $primary"))
 
     def _names(self) -> ComposeResult:
         slots = self.session.loaded.scenario.slots
@@ -262,6 +269,7 @@ class BriefingScreen(Screen[None]):
         self.session = attempts.renewed(self.session, self._app.tell, slots=slots)
         self.query_one("#title", Static).update(Content(self.session.story.fill(self.session.loaded.scenario.title)))
         self.query_one("#story-text", Static).update(self._story())
+        self.query_one("#ask", Static).update(self._ask())
         self._show_minutes()
 
     def _show_minutes(self) -> None:

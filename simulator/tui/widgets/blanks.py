@@ -106,6 +106,10 @@ class Blank(Vertical):
         listed.highlighted = list(self._answers).index(self._guess) if self._guess is not None else 0
         listed.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave escape to the screen while the answers are hidden."""
+        return action != "close" or self.query_one(OptionList).display
+
     def action_close(self) -> None:
         """Hide the answers again; nothing is guessed."""
         listed = self.query_one(OptionList)
