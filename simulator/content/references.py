@@ -33,7 +33,8 @@ def suggestion(name: str, names: Collection[str]) -> str:
 
     if not names:
         return "Nothing of that kind is defined here."
-    nearest = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=60)
+    # A list: of a mapping, rapidfuzz would look at the values.
+    nearest = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=60)
     if nearest:
         return f"Did you mean '{nearest[0]}'?"
     listed = sorted(names)
