@@ -193,16 +193,17 @@ def _drive(session: Session, cast: str, item: Item, view: View) -> Drive:
 
 
 def _spoken(session: Session, said: Sequence[Said], accounts: Sequence[int]) -> tuple[Spoken, ...]:
+    """Return the lines with their speakers; what one person says in one breath is one of them."""
     story, examined = session.story, session.header.mode == "exam"
-    return tuple(
-        Spoken(
-            cast=line.speaker,
-            name=first_name(session, line.speaker),
-            mood="" if examined else story.personas[line.speaker].mood(accounts[story.member(line.speaker)]),
-            text=line.text,
-        )
-        for line in said
-    )
+    spoken: list[Spoken] = []
+    for line in said:
+        if spoken and spoken[-1].cast == line.speaker:
+            spoken[-1] = dataclasses.replace(spoken[-1], text=f"{spoken[-1].text}\n{line.text}")
+            continue
+        persona = story.personas[line.speaker]
+        mood = "" if examined else persona.mood(accounts[story.member(line.speaker)])
+        spoken.append(Spoken(line.speaker, first_name(session, line.speaker), mood, line.text))
+    return tuple(spoken)
 
 
 def _addressee(session: Session, turn: Turn) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
@@ -17,12 +18,15 @@ from simulator.tui.screens.conversation import ConversationScreen
 from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.library import LibraryScreen
 from simulator.tui.screens.notes import NotesScreen
-from simulator.tui.widgets.choices import ChoiceRow, Choices
+from simulator.tui.widgets.choices import Choices, Rows
 from simulator.tui.widgets.composer import Chip, Composer, Words
 from simulator.tui.widgets.feedback import FeedbackCard
 from simulator.tui.widgets.transcript import PlayerWords
 from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until
 from tests.tui.room import add_room, room_session
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 SIZE = (80, 24)
 SNAPSHOTS = Path(__file__).with_name("snapshots")
@@ -36,6 +40,11 @@ def talk(app: PushbackApp) -> ConversationScreen:
 def credibility(app: PushbackApp) -> str:
     """Return the row of the room as it is shown."""
     return next(line for line in screen_text(app).split("\n") if line.strip().startswith("Ada") and "?" in line)
+
+
+async def click_row(pilot: Pilot[None], app: PushbackApp, place: int) -> None:
+    rows = app.screen.query_one(Rows)
+    await pilot.click(rows, offset=(8, rows.region_of(place).y))
 
 
 async def test_keys_alone_play_it_from_the_first_word_to_the_debrief(pack: Path) -> None:
@@ -65,7 +74,7 @@ async def test_a_second_enter_never_answers_by_mistake(pack: Path) -> None:
     app = PushbackApp([pack])
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         app.start_conversation(room_session(app))
-        await wait_until(pilot, lambda: app.screen.query(ChoiceRow))
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
         await pilot.press("down", "enter", "enter", "enter", "enter")
         await wait_until(pilot, lambda: len(talk(app).session.events) == 1)
         assert len(talk(app).session.events) == 1
@@ -77,7 +86,7 @@ async def test_the_mouse_alone_answers_opens_the_why_disputes_and_types(pack: Pa
     async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
         app.start_conversation(room_session(app))
         await wait_until(pilot, lambda: "No." in screen_text(app))
-        await pilot.click(app.screen.query(ChoiceRow)[1])
+        await click_row(pilot, app, 1)
         await wait_until(pilot, lambda: app.screen.query(PlayerWords))
         lost = talk(app).session.view.credibility["ada"]
         assert lost < 50
@@ -88,7 +97,7 @@ async def test_the_mouse_alone_answers_opens_the_why_disputes_and_types(pack: Pa
         assert "Credibility  50" in screen_text(app)
         assert talk(app).session.view.credibility["ada"] == lost, "the state stays as it was played"
         assert '"flat_refusal"' in (data_folder() / "disputes.jsonl").read_text("utf-8")
-        await pilot.click(app.screen.query(ChoiceRow)[2])
+        await click_row(pilot, app, 2)
         await wait_until(pilot, lambda: app.screen.query_one(Composer).display)
         await pilot.click(app.screen.query(Chip)[1])
         app.screen.query_one(Words).insert("Tom, what would it cost?")

@@ -94,6 +94,12 @@ class ConversationScreen(Screen[None]):
         """Tell what was said so far; a resumed attempt tells all of it."""
         self._composer.display = False
         await self._tell_all()
+        # The words that showed a pattern are looked up for every reply: what does it loads while one reads.
+        self.run_worker(_warm_reader, thread=True, group="reader", exit_on_error=False)
+
+    def on_resize(self) -> None:
+        """Keep the last words in sight."""
+        self.call_after_refresh(self._transcript.show_latest)
 
     async def _tell_all(self) -> None:
         transcript = self._transcript
@@ -141,7 +147,7 @@ class ConversationScreen(Screen[None]):
         draft = " ".join(self._composer.draft.split())
         if len(draft) > _SHORTEST_KEPT:
             draft = f"{draft[:_SHORTEST_KEPT]}…"
-        offers.append(Offer(_OWN_KEY, "say it in your own words", f"(begun: “{draft}”)" if draft else ""))
+        offers.append(Offer(_OWN_KEY, "say it in your own words", f"(begun: “{draft}”)" if draft else "", quiet=True))
         choices.show(offers)
 
     # --- what the player does --------------------------------------------------------------------------------------
@@ -175,7 +181,6 @@ class ConversationScreen(Screen[None]):
         typed = [event.text for event in self.session.events if isinstance(event, Type)]
         self._composer.open(self.session.lines[-1].speaker, typed)
         self.query_one(KeyLine).show(_WRITING)
-        self.run_worker(_warm_reader, thread=True, group="reader", exit_on_error=False)
 
     async def on_composer_said(self, event: Composer.Said) -> None:
         """Say what was typed; where it cannot be said, it stays in the box."""

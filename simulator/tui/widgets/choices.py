@@ -7,42 +7,40 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from textual import events
+    from textual.geometry import Size
 
 MOST: Final = 9
 """Replies that a moment may offer: one for each number key."""
+_KEY: Final = 5
+"""Cells of the cursor's sign, the key, and the space after them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Offer:
-    """A row: the key that takes it, its words, and a quiet remark after them ("to Tom")."""
+    """A row: the key that takes it, its words, and a quiet remark after them ("to Tom"). A `quiet` row stands back."""
 
     key: str
     text: str
     remark: str = ""
+    quiet: bool = False
 
 
-class ChoiceRow(Horizontal):
-    """One row; rows are drawn anew for each moment rather than made anew."""
+class Rows(Widget):
+    """The rows in one piece: they change at every turn, and one widget is laid out faster than thirty."""
 
     DEFAULT_CSS = """
-    ChoiceRow {
-        height: auto;
-        padding: 0 2 0 1;
-        & > .key { width: 5; height: auto; color: $primary; }
-        & > .text { width: 1fr; height: auto; }
-    }
-    ChoiceRow.-own > .text { color: $text-muted; }
-    ChoiceRow:hover { background: $surface; }
-    ChoiceRow.-cursor { background: $panel; }
+    Rows { width: 1fr; height: auto; padding: 0 1; }
     """
+    ALLOW_SELECT = False
 
     @dataclasses.dataclass
     class Clicked(Message):
@@ -50,28 +48,83 @@ class ChoiceRow(Horizontal):
 
         place: int
 
-    def __init__(self, place: int) -> None:
-        self.place = place
-        self._key, self._text = Static("", classes="key"), Static("", classes="text")
-        self._offer: Offer | None = None
-        super().__init__(self._key, self._text)
+    def __init__(self) -> None:
+        super().__init__()
+        self._offers: tuple[Offer, ...] = ()
+        self._cursor = -1
+        self._hovered = -1
+        self._wrapped: tuple[int, list[list[Content]]] = (-1, [])
 
-    def show(self, offer: Offer | None, *, under_cursor: bool, own: bool) -> None:
-        """Show `offer`, or nothing."""
-        self.display = offer is not None
-        self.set_class(under_cursor, "-cursor")
-        self.set_class(own, "-own")
-        if offer is None:
-            return
-        self._key.update(Content.assemble("▸ " if under_cursor else "  ", (offer.key, "bold")))
-        if offer != self._offer:
-            remark = (f"  {offer.remark}", "$text-muted") if offer.remark else ""
-            self._text.update(Content.assemble(offer.text, remark))
-        self._offer = offer
+    def show(self, offers: Sequence[Offer], cursor: int) -> None:
+        """Draw `offers`, the cursor on row `cursor` (-1: on none)."""
+        if tuple(offers) != self._offers:
+            self._offers, self._hovered = tuple(offers), -1
+            self._wrapped = (-1, [])
+            self.refresh(layout=True)
+        self._cursor = cursor
+        self.refresh()
 
-    def on_click(self) -> None:
-        """Take this row."""
-        self.post_message(self.Clicked(self.place))
+    def region_of(self, place: int) -> Region:
+        """Return the cells of row `place` within this widget."""
+        rows = self._rows(self.content_size.width)
+        top = sum(len(row) for row in rows[:place])
+        return Region(0, top, self.size.width, len(rows[place]))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the number of lines at `width`."""
+        return sum(len(row) for row in self._rows(width))
+
+    def render(self) -> Content:
+        """Return the rows, each with its key at the left."""
+        width = self.content_size.width
+        lines: list[Content] = []
+        for place, row in enumerate(self._rows(width)):
+            marked = place == self._cursor
+            for number, line in enumerate(row):
+                key = Content.assemble("▸ " if marked else "  ", (f"{self._offers[place].key:<{_KEY - 2}}", "bold"))
+                head = key.stylize("$primary") if number == 0 else Content(" " * _KEY)
+                drawn = (head + line).pad_right(max(0, width - _KEY - line.cell_length))
+                if marked or place == self._hovered:
+                    drawn = drawn.stylize("on $panel" if marked else "on $surface")
+                lines.append(drawn)
+        return Content("\n").join(lines)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show which row a click would take."""
+        self._hover(self._place_at(event.y))
+
+    def on_leave(self) -> None:
+        """Show it no longer."""
+        self._hover(-1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the row that was clicked."""
+        place = self._place_at(event.y)
+        if place >= 0:
+            self.post_message(self.Clicked(place))
+
+    def _hover(self, place: int) -> None:
+        if place != self._hovered:
+            self._hovered = place
+            self.refresh()
+
+    def _place_at(self, y: int) -> int:
+        for place in range(len(self._offers)):
+            region = self.region_of(place)
+            if region.y <= y < region.bottom:
+                return place
+        return -1
+
+    def _rows(self, width: int) -> list[list[Content]]:
+        if self._wrapped[0] != width:
+            room = max(8, width - _KEY)
+            self._wrapped = (width, [_words(offer).wrap(room) for offer in self._offers])
+        return self._wrapped[1]
+
+
+def _words(offer: Offer) -> Content:
+    remark = (f"  {offer.remark}", "$text-muted") if offer.remark else ""
+    return Content.assemble((offer.text, "$text-muted" if offer.quiet else ""), remark)
 
 
 class Choices(VerticalScroll, can_focus=True):
@@ -101,26 +154,23 @@ class Choices(VerticalScroll, can_focus=True):
         """Enter, with the cursor on no row."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+        self.rows = Rows()
+        super().__init__(self.rows, id=id)
         self._offers: tuple[Offer, ...] = ()
-
-    def compose(self) -> ComposeResult:
-        """Make the rows; most of them stay hidden."""
-        for place in range(MOST + 1):
-            yield ChoiceRow(place)
 
     def show(self, offers: Sequence[Offer], cursor: int = -1) -> None:
         """Show `offers`, the cursor on none of them unless `cursor` says so."""
         self._offers = tuple(offers)
         self.set_reactive(Choices.cursor, cursor)
-        self._draw()
-        self.scroll_home(animate=False)
+        self.rows.show(self._offers, cursor)
+        if self.scroll_y:
+            self.scroll_home(animate=False)
 
     def watch_cursor(self) -> None:
         """Move the sign."""
-        self._draw()
+        self.rows.show(self._offers, self.cursor)
         if self.cursor >= 0:
-            self._rows()[self.cursor].scroll_visible(animate=False)
+            self.scroll_to_region(self.rows.region_of(self.cursor), animate=False)
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step`; above the first row it is on none."""
@@ -130,15 +180,7 @@ class Choices(VerticalScroll, can_focus=True):
         """Take the row under the cursor."""
         self.post_message(self.Taken(self.cursor) if self.cursor >= 0 else self.Asked())
 
-    def on_choice_row_clicked(self, event: ChoiceRow.Clicked) -> None:
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
         """Take the row that was clicked."""
         event.stop()
         self.post_message(self.Taken(event.place))
-
-    def _rows(self) -> list[ChoiceRow]:
-        return list(self.query(ChoiceRow))
-
-    def _draw(self) -> None:
-        for row in self._rows():
-            offer = self._offers[row.place] if row.place < len(self._offers) else None
-            row.show(offer, under_cursor=row.place == self.cursor, own=offer is not None and offer.key == "t")

@@ -136,7 +136,7 @@ class FeedbackCard(Vertical, can_focus=True):
             for place, remark in enumerate(self.reply.remarks):
                 yield RemarkRow(place, remark)
         if self.entry is not None:
-            yield Clickable("d  disagree with this remark", "screen.dispute", classes="disagree")
+            yield Clickable("d  I disagree", "screen.dispute", classes="disagree")
         if self.reply.contested:
             yield Static(Content(f"Experts differ here. {self.reply.contested}"), classes="contested")
 

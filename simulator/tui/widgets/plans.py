@@ -96,7 +96,7 @@ class Plans(Vertical):
             return
         self._plans = tuple(plans)
         offers = [Offer(str(number), plan) for number, plan in enumerate(self._plans, start=1)]
-        self._choices.show([*offers, Offer(_OWN, "write your own")], cursor=self._choices.cursor)
+        self._choices.show([*offers, Offer(_OWN, "write your own", quiet=True)], cursor=self._choices.cursor)
 
     def on_choices_taken(self, event: Choices.Taken) -> None:
         """Keep the plan, or open the line to write."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from simulator.tui.telling import Landing, Replied, Spoken, signed
@@ -17,48 +18,81 @@ from simulator.tui.widgets.feedback import COLOURS, FeedbackCard, highlighted
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.widget import Widget
+    from textual.geometry import Size
 
+_MARGIN: Final = 4
+"""Cells that a stakeholder's words keep free at the right, where the player's have their place."""
+_ROOMY: Final = 56
+"""Cells of width from which words are given room to breathe."""
 QUIET: Final[dict[Landing, str]] = {"well": "+ landed", "badly": "− cost you", "nowhere": "· left no mark"}
 """The sign of practice mode: a sign and a word, never a colour alone."""
 
 
-class StakeholderWords(Vertical):
+class Utterance(Widget):
+    """Something said, drawn in one piece: a transcript of one widget a line is laid out in a fraction of the time.
+
+    Subclasses give the lines for a width; they are kept until `redraw`.
+    """
+
+    DEFAULT_CSS = """
+    Utterance { width: 1fr; height: auto; margin-bottom: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: tuple[int, Content, int] = (-1, Content(), 0)
+
+    def lines(self, width: int) -> list[Content]:
+        """Return the lines, none of them wider than `width`."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw it anew; its height may change."""
+        self._drawn = (-1, Content(), 0)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the number of lines at `width`."""
+        return self._at(width)[2]
+
+    def render(self) -> Content:
+        """Return the lines at the width there is."""
+        return self._at(self.content_size.width)[1]
+
+    def _at(self, width: int) -> tuple[int, Content, int]:
+        if self._drawn[0] != width:
+            lines = self.lines(max(8, width))
+            self._drawn = (width, Content("\n").join(lines), len(lines))
+        return self._drawn
+
+
+class StakeholderWords(Utterance):
     """What a stakeholder says: the biggest thing on the screen."""
 
-    DEFAULT_CSS = """
-    StakeholderWords {
-        height: auto;
-        margin: 0 4 1 0;
-        & > .who { height: auto; color: $text-muted; }
-        & > .words { height: auto; padding-left: 1; border-left: outer $primary 50%; color: $foreground 80%; }
-    }
-    StakeholderWords.-now > .words { border-left: outer $primary; color: $foreground; }
-    .-tall StakeholderWords.-now > .words { padding: 0 1; }
-    .-narrow StakeholderWords { margin-right: 0; }
-    """
-
     def __init__(self, spoken: Spoken) -> None:
-        who = Content.assemble((spoken.name, "bold $primary"), f" · {spoken.mood}" if spoken.mood else "")
-        super().__init__(Static(who, classes="who"), Static(Content(spoken.text), classes="words"), classes="-now")
+        super().__init__()
+        self.spoken = spoken
+        self.now = True
+
+    def settle(self) -> None:
+        """Step back: something else was said since."""
+        if self.now:
+            self.now = False
+            self.redraw()
+
+    def lines(self, width: int) -> list[Content]:
+        """Return the speaker and mood, and the words behind a bar."""
+        spoken = self.spoken
+        bar = Content.styled("▌ ", "$primary" if self.now else "$primary 50%")
+        room = width - 2 - (_MARGIN if width >= _ROOMY else 0)
+        words = Content.styled(spoken.text, "$foreground" if self.now else "$foreground 80%").wrap(room)
+        mood = (f" · {spoken.mood}" if spoken.mood else "", "$text-muted")
+        return [Content.assemble((spoken.name, "bold $primary"), mood), *(bar + line for line in words)]
 
 
-class PlayerWords(Vertical, can_focus=True):
+class PlayerWords(Utterance, can_focus=True):
     """What the player said, with the sign of how it landed; opening it shows the words that counted."""
 
-    DEFAULT_CSS = """
-    PlayerWords {
-        height: auto;
-        margin-bottom: 1;
-        align-horizontal: right;
-        & > Static { width: auto; max-width: 80%; height: auto; }
-        & > .who { color: $text-muted; padding-right: 2; }
-        & > .words { padding-right: 1; border-right: outer $secondary 60%; color: $foreground 80%; }
-        & > .sign { padding-right: 2; }
-    }
-    PlayerWords:focus > .words { border-right: outer $primary; }
-    .-narrow PlayerWords > Static { max-width: 95%; }
-    """
     BINDINGS = [Binding("enter,space", "open", "The words that counted, and why", show=False)]
 
     @dataclasses.dataclass
@@ -69,25 +103,46 @@ class PlayerWords(Vertical, can_focus=True):
 
     def __init__(self, reply: Replied, *, addressed: bool, signs: str) -> None:
         """Draw `reply`; `addressed` says to whom it was said; `signs` is "points", "quiet" or "none"."""
+        super().__init__()
         self.reply = reply
         self._signs = signs
-        self._words = Static(Content(reply.text or "(you said nothing)"), classes="words")
-        self._sign = Static("", classes="sign")
-        who = f"You, to {reply.name}" if addressed else "You"
-        super().__init__(Static(Content(who), classes="who"), self._words, self._sign)
+        self._addressed = addressed
+        self._is_open = False
         self.can_focus = signs != "none"
-
-    def on_mount(self) -> None:
-        """Draw the sign."""
-        self.show(self.reply, is_open=False)
 
     def show(self, reply: Replied, *, is_open: bool) -> None:
         """Draw `reply` anew; while its feedback is open the words that counted stand out."""
-        self.reply = reply
-        text = Content(reply.text or "(you said nothing)")
-        self._words.update(highlighted(reply.text, reply.spans) if is_open and reply.text else text)
-        self._sign.display = self._signs != "none"
-        self._sign.update(self._drawn_sign(is_open))
+        self.reply, self._is_open = reply, is_open
+        self.redraw()
+
+    def lines(self, width: int) -> list[Content]:
+        """Return who it was for, the words before a bar, and the sign, all leaning to the right."""
+        reply = self.reply
+        spans = reply.spans if self._is_open else ()
+        words = highlighted(reply.text, spans) if reply.text else Content.styled("(you said nothing)", "$text-muted")
+        words = words.stylize_before("$foreground 80%")
+        folded = words.wrap(width * 4 // 5 - 2 if width >= _ROOMY else width - 4)
+        said = [Content(f"You, to {reply.name}" if self._addressed else "You").stylize("$text-muted"), *folded]
+        if self._signs != "none":
+            said.append(self._sign())
+        block = min(width - 2, max(line.cell_length for line in said))
+        bar = Content.styled(" ▐", "$primary" if self.has_focus else "$secondary 60%")
+        indent = " " * (width - 2 - block)
+        last = len(folded)
+        return [
+            Content.assemble(indent, line, " " * (block - line.cell_length), bar)
+            if 1 <= place <= last
+            else Content.assemble(indent, line.truncate(block + 2, ellipsis=True))
+            for place, line in enumerate(said)
+        ]
+
+    def on_focus(self) -> None:
+        """Show the focus in the bar."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Show it no longer."""
+        self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         """Open what is said about this reply."""
@@ -99,9 +154,9 @@ class PlayerWords(Vertical, can_focus=True):
         """Ask for what is said about this reply."""
         self.post_message(self.Opened(self.reply.number))
 
-    def _drawn_sign(self, is_open: bool) -> Content:
+    def _sign(self) -> Content:
         reply, colour = self.reply, COLOURS[self.reply.landing]
-        if self._signs == "quiet" and not is_open:
+        if self._signs == "quiet" and not self._is_open:
             return Content.styled(QUIET[reply.landing], colour)
         others = "".join(f" · {name} {signed(points)}" for name, points in reply.others)
         word = QUIET[reply.landing].partition(" ")[2]
@@ -137,8 +192,10 @@ class Transcript(VerticalScroll):
 
     async def add(self, reply: PlayerWords | None, answer: Iterable[Spoken]) -> None:
         """Add a reply (None before the first one) and what was said to it."""
-        for words in self.query(StakeholderWords):
-            words.remove_class("-now")
+        if self._turns:
+            for words in self._turns[-1]:
+                if isinstance(words, StakeholderWords):
+                    words.settle()
         turn: list[Widget] = [*([reply] if reply is not None else []), *(StakeholderWords(spoken) for spoken in answer)]
         self._turns.append(turn)
         await self.mount(*turn)
