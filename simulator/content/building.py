@@ -200,7 +200,7 @@ class _Error:
         names = _names(_types_at(self.model, self.parent))
         if self._elsewhere() is not None:
             return None
-        nearest = process.extractOne(self.key, names, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        nearest = process.extractOne(self.key.lower(), names, scorer=fuzz.ratio, score_cutoff=_NEAR)
         return nearest[0] if nearest else None
 
     def _elsewhere(self) -> str | None:
@@ -227,7 +227,7 @@ def suggest(name: str, names: Collection[str]) -> str:
     """Return a sentence that offers the one of `names` nearest to `name`, or lists them."""
     from rapidfuzz import fuzz, process
 
-    nearest = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    nearest = process.extractOne(name.lower(), list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return f"Did you mean '{nearest[0]}'?" if nearest else _known(names)
 
 
@@ -238,7 +238,9 @@ def listed(names: Collection[str]) -> str:
 
 
 def _known(names: Collection[str]) -> str:
-    return f"Known here: {listed(names)}." if names else "Take it out."
+    if not names:
+        return "Take it out."
+    return f"Known here: {listed(names)}" + ("." if len(names) <= _LISTED else "")
 
 
 def _shown(value: Any) -> str:

@@ -218,21 +218,22 @@ class Composer:
 
     def _key(self, event: Any, value: str | None, at: int) -> None:
         frame = self._stack[-1]
+        plain = event.__class__ is ScalarEvent and not event.style
         frame.expects_key = False
         frame.key_at = at
         frame.key_end = event.end_mark.index
         frame.key = None
         if not value:
             self._find("PB127", at)
-        elif value == "<<" and not event.style:
+        elif value == "<<" and plain:
             self._find("PB117", at)
         elif value in frame.keys:
             self._find("PB118", at, key=value, first=unpack(frame.keys[value])[0])
-        elif not (event.style or frame.flow or value.isidentifier()) and (code := _broken_key(value)):
+        elif plain and not (frame.flow or value.isidentifier()) and (code := _broken_key(value)):
             name = value.partition(":")[0]
             self._find(code, at, line=self._line(event.start_mark), name=name, sign=_odd_space(value))
             self.broken = True
-        elif value[0] in BULLETS and value[1:2] == " ":
+        elif plain and value[0] in BULLETS and value[1:2] == " ":
             self._find("PB155", at, line=self._line(event.start_mark))
         else:
             frame.key = value
@@ -276,7 +277,9 @@ class Composer:
         # What is left of the words goes back to where it was cut from, so that nothing else is said about it.
         assert isinstance(frame.container, dict)
         frame.key, before = next(reversed(frame.container.items()), (key, None))
-        return f"{before}, {key}" if isinstance(before, str) else before
+        if not isinstance(before, str):
+            return before
+        return f"{before}.{key}" if before.isdecimal() and key.isdecimal() else f"{before}, {key}"
 
     def _open(self, event: Any, is_mapping: bool) -> None:
         at = _packed(event.start_mark)

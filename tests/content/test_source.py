@@ -180,7 +180,17 @@ def test_what_is_not_utf8_is_said_to_be_so(junk: bytes) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["\x1b[2J", "a\u202eb", "\u2066x\u2069", "\x9b31m", "[/x]", "[@click=app.quit]x[/]", "\u2028", "a\u0085b", "\ufeffx"],
+    [
+        "\x1b[2J",
+        "a\u202eb",
+        "\u2066x\u2069",
+        "\x9b31m",
+        "[/x]",
+        "[@click=app.quit]x[/]",
+        "\u2028",
+        "a\u0085b",
+        "\ufeffx",
+    ],
 )
 def test_text_comes_out_clean(text: str) -> None:
     escaped = "".join(f"\\U{ord(char):08x}" for char in text)
@@ -263,11 +273,13 @@ def test_any_mixture_of_signs_is_read_or_explained(text: str) -> None:
 @settings(max_examples=300)
 @given(st.integers(0, 2**32))
 def test_any_slip_of_the_finger_is_read_or_explained(seed: int) -> None:
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     text = FILE
     for _ in range(dice.randint(1, 3)):
         at = dice.randrange(len(text))
-        sign = dice.choice(["", ":", ": ", "'", '"', "- ", "\t", "  ", "#", " #x", "{", "}", "[", "]", ",", "\n", "*", "&"])
+        sign = dice.choice(
+            ["", ":", ": ", "'", '"', "- ", "\t", "  ", "#", " #x", "{", "}", "[", "]", ",", "\n", "*", "&"]
+        )
         text = text[:at] + sign + text[at + dice.randint(0, 1) :]
     _check_findings(text.encode())
 

@@ -143,9 +143,9 @@ def _too_far(report: Report, name: str, above: int, opener: int) -> Fault:
 
 
 def _lost_key(text: str) -> bool:
-    """Say whether an item's first word is rather its first key, without a colon: `- id in-writing`."""
-    first, _, rest = text[lead_of(text) :].partition(" ")
-    return _is_item(text) and bool(rest) and _FIELD.fullmatch(first) is not None and not COLON.search(text)
+    """Say whether a line is rather a key without its colon: an only word, or `- id in-writing`."""
+    first, _, rest = text[lead_of(text) :].strip().partition(" ")
+    return (_is_item(text) or not rest) and _FIELD.fullmatch(first) is not None and not COLON.search(text)
 
 
 def _is_item(text: str) -> bool:
