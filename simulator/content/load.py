@@ -173,7 +173,7 @@ def _persona(
         place = source.place(("extends",))
         found = library.find("persona", extended, pack)
         if not found:
-            names = library.names("persona")
+            names = [*library.names("persona"), *(path.stem for path in pack.files("persona"))]
             return None, [diagnostic("PB310", source.file, place, id=extended, suggestion=suggestion(extended, names))]
         pack, path = found[0]
         parent, findings = read_source(path)
