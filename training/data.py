@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,17 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 REPLIES = ROOT / "training" / "replies"
 SCENARIOS = ROOT / "scenarios"
+PHRASES = "h"
+"""The file of single phrases: learned from, never judged by, as they are shorter and purer than replies are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled reply. ``source`` is the file it came from, and ``weight`` what it counts for in the fit."""
+    """One labelled reply.
+
+    ``source`` is the file it came from, ``weight`` what it counts for in the fit, and ``judged`` whether it is a whole
+    reply that cross-validation may judge by.
+    """
 
     id: str
     context: str
@@ -27,6 +34,7 @@ class Row:
     overall: str
     source: str
     weight: float = 1.0
+    judged: bool = False
 
 
 def replies() -> list[Row]:
@@ -49,7 +57,25 @@ def _row(entry: dict[str, Any], source: str) -> Row:
         maybe=frozenset(entry.get("maybe", ())),
         overall=entry["overall"],
         source=source,
+        judged=source != PHRASES,
     )
+
+
+def joined_phrases(count: int = 1200, seed: int = 1) -> list[Row]:
+    """Return replies made of two or three phrases each, so that single words are not taken for what a whole reply does.
+
+    They count for less than what was said in one piece; an acknowledgement beside a refusal may or may not be "yes, but".
+    """
+    chance = random.Random(seed)
+    phrases = [row for row in replies() if row.source == PHRASES]
+    rows: list[Row] = []
+    for index in range(count if phrases else 0):
+        parts = chance.sample(phrases, chance.choice((2, 2, 3)))
+        text = " ".join(part.text if part.text[-1] in ".?!" else f"{part.text}." for part in parts)
+        context = next((part.context for part in parts if part.context), "")
+        patterns = frozenset[str]().union(*(part.patterns for part in parts))
+        rows.append(Row(f"joined{index}", context, text, patterns, frozenset({"yes_but"}), "", "joined", 0.3))
+    return rows
 
 
 def choices() -> list[Row]:

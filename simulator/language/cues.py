@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from simulator.language.words import Token
@@ -116,6 +117,7 @@ def parse_cue(group: str, line: str) -> Cue:
         negated_too = negated_too or mark == "~"
         quoted_too = quoted_too or mark == '"'
     elements: list[Element] = []
+    costs: list[float] = []
     gap, opens, closes = 0, False, -1
     for part in rest.split():
         if part.startswith(".."):
@@ -125,23 +127,25 @@ def parse_cue(group: str, line: str) -> Cue:
         elif part == "$":
             closes, gap = gap, 0
         else:
-            optional = part.endswith("?")
-            elements.append(Element(frozenset(part.rstrip("?").split("|")), optional, gap, opens))
+            keys, optional, cost, negates = _part(part)
+            elements.append(Element(keys, optional, gap, opens))
+            costs.append(cost)
+            negated_too = negated_too or negates
             gap, opens = 0, False
     if gap or opens or all(element.optional for element in elements):
         raise CueError(f"{group}: {line!r} cannot be matched")
-    negated_too = negated_too or any(element.keys & _NEGATIONS or "NEG" in element.keys for element in elements)
-    anchor = _rarest(elements)
+    anchor = costs.index(min(costs))
     return Cue(group, line, tuple(elements), anchor, closes, question, negated_too, quoted_too)
 
 
-def _rarest(elements: Sequence[Element]) -> int:
-    def commonness(index: int) -> tuple[bool, float, int]:
-        element = elements[index]
-        cost = sum(30 if key.isupper() else 100 / (1 + _COMMON.get(key, 400)) + 0.2 for key in element.keys)
-        return (element.optional, cost, index)
-
-    return min(range(len(elements)), key=commonness)
+@cache
+def _part(part: str) -> tuple[frozenset[str], bool, float, bool]:
+    """Return what an element asks for, whether it may be missing, how common it is, and whether it negates."""
+    optional = part.endswith("?")
+    keys = frozenset(part.rstrip("?").split("|"))
+    cost = sum(30 if key.isupper() else 100 / (1 + _COMMON.get(key, 400)) + 0.2 for key in keys)
+    # An element that may be missing cannot be what a cue is looked up by.
+    return keys, optional, cost + 1e6 * optional, bool(keys & _NEGATIONS) or "NEG" in keys
 
 
 class CueSet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from simulator.language.analysis import Analysed
@@ -26,6 +26,7 @@ _FIRST_WORDS: Final = frozenset(
     "everyone whatever lovely ah wait hang hold love fair".split()
 )
 _REASONS: Final = frozenset("because since as so for".split())
+_CANCELS: Final = frozenset({"flat_refusal.bare_no", "dismiss_goal.worthless", "attack_understanding.grasp", "stall.later"})
 _CONTENT_STOP: Final = frozenset(
     "the a an to of and or but so is are was were be been i we you he she it they my your our his her their its this that "
     "these those in on at by for with from as if do does did not no yes will would can could should have has had me us "
@@ -58,7 +59,6 @@ def features_of(analysed: Analysed, context: Analysed) -> dict[str, float]:
     everything = [*analysed.keys, *(keys for keys, _ in analysed.terms.values())]
     for key in {key for keys in everything for key in keys}:
         features[f"has.{key}"] = 1.0
-    features.update((f"pair.{pair}", 1.0) for pair in _pairs(analysed))
     return features
 
 
@@ -142,6 +142,11 @@ def _order(analysed: Analysed) -> dict[str, float]:
         features["order.but_alone"] = 1.0
     if ack is not None and no and ack < max(no):
         features["order.ack_then_no"] = 1.0
+    bad = [hit.first for name, found in hits.items() if name in _CANCELS for hit in found]
+    if ack is not None and any(place > ack for place in bad):
+        features["order.ack_then_bad"] = 1.0
+        if turn is not None and ack < turn and any(place >= turn - 1 for place in bad):
+            features["order.ack_but_bad"] = 1.0
     if no:
         words = {token.word for token in analysed.tokens[min(no) :]}
         features["order.no_with_reason" if words & _REASONS else "order.no_bare"] = 1.0
@@ -174,17 +179,3 @@ def _moment(analysed: Analysed, context: Analysed) -> dict[str, float]:
 def _content(tokens: Sequence[object]) -> set[str]:
     words = (getattr(token, "word", "") for token in tokens)
     return {word[:6].rstrip("s") for word in words if len(word) > 2 and word not in _CONTENT_STOP}
-
-
-def _pairs(analysed: Analysed) -> Iterator[str]:
-    """Yield neighbouring words of the kinds that carry constructions, classes standing for open words."""
-    tags = [_tag(token.word, keys) for token, keys in zip(analysed.tokens, analysed.keys, strict=True)]
-    for sentence in analysed.sentences:
-        for place in range(sentence.first, sentence.last - 1):
-            first, second = tags[place], tags[place + 1]
-            if first and second:
-                yield f"{first}_{second}"
-
-
-def _tag(word: str, keys: frozenset[str]) -> str:
-    return word if word in _CONTENT_STOP else min((key for key in keys if key.isupper()), default="")

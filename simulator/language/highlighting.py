@@ -22,4 +22,4 @@ def highlight(text: str, patterns: Sequence[str]) -> dict[str, tuple[Span, ...]]
         start = text.find(stripped) if stripped else 0
         whole = ((start, start + len(stripped)),) if stripped else ((0, len(text)),) if text else ()
         return dict.fromkeys(patterns, whole)
-    return {pattern: spans_of(pattern, analysed, model) for pattern in patterns if pattern in model.patterns}
+    return {pattern: spans_of(pattern, analysed, model) for pattern in patterns if pattern in model.weights.places}

@@ -7,8 +7,9 @@ from functools import cache
 
 from simulator.content.rubric import rubric
 from simulator.language.analysis import Analysed, analyse, names_in
+from simulator.language.cues import Hit
 from simulator.language.features import features_of
-from simulator.language.model import Model, PatternWeights, confidence, load_model
+from simulator.language.model import Model, Weights, confidence, load_model
 from simulator.language.reading import Found, Overall, Reading, Share
 
 Span = tuple[int, int]
@@ -24,7 +25,7 @@ def read(text: str, context: str = "") -> Reading:
     analysed, features = look(text, context, model)
     if not analysed.tokens:
         return Reading(text, (), "neutral", 0.0)
-    confidences = score(features, model.patterns)
+    confidences = score(features, model.weights)
     return assemble(text, analysed, confidences, model)
 
 
@@ -32,7 +33,7 @@ def confidences_of(text: str, context: str = "") -> dict[str, float]:
     """Return the confidence, 0 to 1, of every pattern of the rubric, performed or not."""
     model = load_model()
     analysed, features = look(text, context, model)
-    scored = score(features, model.patterns) if analysed.tokens else {}
+    scored = score(features, model.weights) if analysed.tokens else {}
     return {pattern: scored.get(pattern, 0.0) for pattern in rubric()}
 
 
@@ -43,15 +44,13 @@ def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
     """
     model = load_model()
     analysed, features = look(text, context, model)
-    shares: dict[str, tuple[Share, ...]] = {}
-    for pattern, weights in model.patterns.items():
-        parts = [Share("bias", round(weights.bias, 3))]
-        for name, value in features.items():
-            weight = weights.weights.get(name)
-            if weight:
-                parts.append(Share(name, round(weight * value, 3), _words_of(analysed, name)))
-        shares[pattern] = tuple(sorted(parts, key=lambda part: -abs(part.share)))
-    return shares
+    weights = model.weights
+    parts = {pattern: [Share("bias", bias)] for pattern, bias in zip(weights.patterns, weights.bias, strict=True)}
+    for name, value in features.items():
+        for place, weight in weights.features.get(name, ()):
+            words = _words_of(analysed, name.partition(": ")[0])
+            parts[weights.patterns[place]].append(Share(name, round(weight * value, 3), words))
+    return {pattern: tuple(sorted(shares, key=lambda part: -abs(part.share))) for pattern, shares in parts.items()}
 
 
 def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, float]]:
@@ -61,26 +60,22 @@ def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, flo
     return analysed, features_of(analysed, before)
 
 
-def score(features: Mapping[str, float], patterns: Mapping[str, PatternWeights]) -> dict[str, float]:
+def score(features: Mapping[str, float], weights: Weights) -> dict[str, float]:
     """Return each pattern's confidence, given the features of a text."""
-    scored: dict[str, float] = {}
-    for pattern, fitted in patterns.items():
-        weights = fitted.weights
-        total = fitted.bias
-        for name, value in features.items():
-            weight = weights.get(name)
-            if weight is not None:
-                total += weight * value
-        scored[pattern] = confidence(total)
-    return scored
+    totals = list(weights.bias)
+    known = weights.features
+    for name, value in features.items():
+        for place, weight in known.get(name, ()):
+            totals[place] += weight * value
+    return {pattern: confidence(total) for pattern, total in zip(weights.patterns, totals, strict=True)}
 
 
 def assemble(text: str, analysed: Analysed, confidences: Mapping[str, float], model: Model) -> Reading:
     """Make a Reading of confidences: what is held, its spans, the verdict."""
     held = [
         Found(pattern, round(value, 4), spans_of(pattern, analysed, model))
-        for pattern, value in confidences.items()
-        if value >= model.patterns[pattern].threshold
+        for (pattern, value), threshold in zip(confidences.items(), model.weights.threshold, strict=True)
+        if value >= threshold
     ]
     held.sort(key=lambda found: (-found.confidence, found.pattern))
     return Reading(text, tuple(held), verdict([found.pattern for found in held]), valence(confidences))
@@ -111,15 +106,31 @@ def _goodness() -> dict[str, int]:
 
 
 def spans_of(pattern: str, analysed: Analysed, model: Model) -> tuple[Span, ...]:
-    """Return the character ranges that show a pattern: its cues', or else the sentence that fits it best."""
-    weights = model.patterns[pattern].weights
-    found: list[Span] = []
+    """Return the character ranges that show a pattern: the clauses of its cues, or else the sentence that fits best.
+
+    Of the cues found, those count that speak at least half as loudly as the loudest.
+    """
+    strengths: list[tuple[float, Hit]] = []
     for group in model.groups.get(pattern, ()):
-        if weights.get(group, 0.0) > 0:
-            found += [span_of(analysed, hit.first, hit.last) for hit in analysed.hits.get(group, ())]
-    if found:
-        return merge(found)
-    return (best_sentence(pattern, analysed, model),)
+        for hit in analysed.hits.get(group, ()):
+            strength = model.weights.of(pattern, group) + model.weights.of(pattern, f"{group}: {hit.cue.line}")
+            if strength > 0:
+                strengths.append((strength, hit))
+    if not strengths:
+        return (best_sentence(pattern, analysed, model),)
+    loudest = max(strength for strength, _ in strengths)
+    return merge([_clauses_of(analysed, hit) for strength, hit in strengths if strength >= loudest / 2])
+
+
+def _clauses_of(analysed: Analysed, hit: Hit) -> Span:
+    """Return the characters of a hit and the rest of the clauses that it begins and ends in."""
+    tokens, first, last = analysed.tokens, hit.first, hit.last
+    sentence = tokens[first].sentence
+    while first > 0 and tokens[first - 1].clause == tokens[hit.first].clause and tokens[first - 1].sentence == sentence:
+        first -= 1
+    while last < len(tokens) and tokens[last].clause == tokens[hit.last - 1].clause and tokens[last].sentence == sentence:
+        last += 1
+    return span_of(analysed, first, last)
 
 
 def span_of(analysed: Analysed, first: int, last: int) -> Span:
@@ -140,7 +151,6 @@ def merge(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def best_sentence(pattern: str, analysed: Analysed, model: Model) -> Span:
     """Return the sentence whose cues, of whichever pattern, speak loudest for this one; the longest where none do."""
-    weights = model.patterns[pattern].weights
     best, best_score = analysed.sentences[0], -1e9
     for sentence in analysed.sentences:
         groups = {
@@ -148,7 +158,7 @@ def best_sentence(pattern: str, analysed: Analysed, model: Model) -> Span:
             for group, hits in analysed.hits.items()
             if any(sentence.first <= hit.first < sentence.last for hit in hits)
         }
-        score_here = sum(weights.get(group, 0.0) for group in groups) + 0.001 * (sentence.last - sentence.first)
+        score_here = sum(model.weights.of(pattern, group) for group in groups) + 0.001 * (sentence.last - sentence.first)
         if score_here > best_score:
             best, best_score = sentence, score_here
     return span_of(analysed, best.first, best.last)
