@@ -203,7 +203,7 @@ def _head(path: Path) -> tuple[dict[str, Any], str | None]:
         source, findings = parse(str(path), _BODY.sub("", text).encode())
     except (OSError, ValueError):
         source, findings = None, []
-    if source is None:
+    if source is None or findings:
         # The whole reader says best what is wrong, and where: lines are counted with the story in between.
         source, findings = read_source(path)
     value = source.value if source is not None else None
