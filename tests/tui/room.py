@@ -72,7 +72,13 @@ nodes:
         performs: [flat_refusal]
         then: {{goto: price}}
         comment: True, and it left her nowhere to go.{extra}
-      - {{id: hm, text: "Hm.", performs: [], then: {{goto: price}}}}
+      - id: hm
+        text: "Hm. June."
+        performs: []
+        credibility: {{ada: {{points: -2, because: "A hum is no answer to a board.{extra}"}}}}
+        then: {{goto: price}}
+        comment: You heard her, and she could not tell.{extra}
+        contested: Some let a silence do the asking.{extra}
   price:
     speaker: ada
     says: "Then I stand on a stage with an empty slide.{extra}"

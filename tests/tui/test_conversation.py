@@ -260,6 +260,7 @@ async def test_the_screen_at_three_widths(pack: Path, width: int) -> None:
     async with app.run_test(size=(width, 24 if width < 120 else 40), notifications=True, tooltips=True) as pilot:
         app.start_conversation(room_session(app))
         await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
-        await pilot.press("1", "w")
+        # This reply shows nothing that hangs on the reader, which learns.
+        await pilot.press("3", "w")
         stored = (SNAPSHOTS / f"conversation-{width}.txt").read_text("utf-8").rstrip("\n")
         await wait_until(pilot, lambda: screen_text(app) == stored)

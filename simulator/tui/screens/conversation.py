@@ -318,12 +318,11 @@ class ConversationScreen(Screen[None]):
         return self._examined
 
     async def _answered(self) -> None:
-        """Tell the turn that was just played."""
-        with self._app.batch_update():
-            await self._transcript.close_card()
-            await self._transcript.query(".hint").remove()
-            await self._tell_turn(len(self.session.replies))
-            await self._stand()
+        """Tell the turn that was just played: the words at once, and in the next frame where everybody stands now."""
+        await self._transcript.close_card()
+        await self._transcript.query(".hint").remove()
+        await self._tell_turn(len(self.session.replies))
+        self.call_after_refresh(self._stand)
         self.query_one(Choices).focus()
 
     async def _toggle_card(self, number: int) -> None:
@@ -333,7 +332,7 @@ class ConversationScreen(Screen[None]):
             return
         card = await self._open_card(number)
         card.focus(scroll_visible=False)
-        self.call_after_refresh(card.scroll_visible, animate=False)
+        self.call_after_refresh(self._transcript.bring, card)
 
     async def _open_card(self, number: int) -> FeedbackCard:
         coached = self.session.header.mode == "coach"

@@ -198,12 +198,14 @@ class Transcript(VerticalScroll):
                     words.settle()
         turn: list[Widget] = [*([reply] if reply is not None else []), *(StakeholderWords(spoken) for spoken in answer)]
         self._turns.append(turn)
+        # The layout that brings the new words in scrolls to them too: one frame instead of two.
+        self.anchor()
         await self.mount(*turn)
 
     async def note(self, note: Note) -> None:
         """Add something that nobody says, and bring it into sight."""
         await self.mount(note)
-        note.scroll_visible(animate=False, force=True)
+        self.call_after_refresh(self.bring, note)
 
     async def empty(self) -> None:
         """Take everything away."""
@@ -242,5 +244,19 @@ class Transcript(VerticalScroll):
         first, last = self._turns[-1][0], self._turns[-1][-1]
         top, bottom = first.virtual_region.y, last.virtual_region.bottom
         height = self.scrollable_content_region.height
-        target = top if bottom - top <= height else min(bottom - height, last.virtual_region.y)
-        self.scroll_to(y=max(0, target - 1), animate=False, force=True)
+        self._go(top - 1 if bottom - top <= height else min(bottom - height, last.virtual_region.y - 1))
+
+    def bring(self, widget: Widget) -> None:
+        """Scroll so that `widget` is in sight; where it does not fit, its beginning is."""
+        region, height, now = widget.virtual_region, self.scrollable_content_region.height, round(self.scroll_y)
+        if region.height > height or region.y < now:
+            self._go(region.y)
+        elif region.bottom > now + height:
+            self._go(region.bottom - height)
+
+    def _go(self, target: int) -> None:
+        if target >= self.max_scroll_y:
+            self.anchor()
+        else:
+            self.anchor(anchor=False)
+            self.scroll_to(y=max(0, target), animate=False, force=True)
