@@ -93,6 +93,8 @@ class _Plain:
                 if name not in view.prepared and sources[name].minutes <= view.minutes_left
             }
             if not open_ones:
+                if view.prepared:
+                    self.line("\nThat was the time to prepare. You walk in.")
                 return True
             self.line(f"\nYou have {view.minutes_left} minutes to prepare.")
             for letter, name in open_ones.items():
