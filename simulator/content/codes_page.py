@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,7 +76,8 @@ def _finding(each: Document) -> str:
         for finding in found:
             if finding.code == each.code:
                 return str(finding)
-    return f"{file}: {each.severity} {each.code}: {each.message}\n    {each.hint}"
+    said = re.sub(r"\{(\w+)\}", r"<\1>", f"{each.message}\n    {each.hint}")
+    return f"{file}: {each.severity} {each.code}: {said}"
 
 
 def _shown(text: str, filler: str, times: int) -> str:

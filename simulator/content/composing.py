@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -48,13 +48,12 @@ _BROKEN_KEY: Final = re.compile(r"[A-Za-z][\w-]*(?:(:[\w{\[\"'])|( +[\[{])|(:?[\
 _KEY_IN_WORDS: Final = re.compile(r"([a-z][a-z_-]*):(?:([A-Z{\[\"'])|[\u00a0\u2000-\u200b\u202f\u3000])")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """The place of a list or a mapping, and those within it; places are packed (see `unpack`)."""
 
     at: int
     within: dict[str, Places] | list[Places]
-    keys: dict[str, int] = dataclasses.field(default_factory=dict[str, int])
+    keys: dict[str, int]
 
 
 Places: TypeAlias = int | Branch
@@ -75,6 +74,7 @@ class _Frame:
 
     at: int
     flow: bool
+    explicit: bool
     anchor: str | None
     size: int
     container: list[Any] | dict[str, Any]
@@ -86,7 +86,6 @@ class _Frame:
     key_end: int = 0
     previous: str = ""
     split: bool = False
-    explicit: bool = False
 
 
 @dataclasses.dataclass(slots=True)
@@ -180,8 +179,13 @@ class Composer:
         style: str = event.style
         if event.tag is not None:
             self._find("PB116", at, line=self._line(mark))
+        frame = self._stack[-1] if self._stack else None
+        is_key = frame is not None and frame.expects_key
         if not style:
-            value = self._plain(event, at, event.value) if value else event.tag
+            if not value:
+                value = event.tag
+            elif not is_key:
+                self._check_plain(event, at, value, frame)
         elif style == '"' and has_unsafe(event.value):
             if not has_unsafe(self._text[mark.index : event.end_mark.index]):
                 self._find("PB109", at, sign=_first_unsafe(event.value))
@@ -191,17 +195,17 @@ class Composer:
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(at, value, at)
         self._nodes += 1
-        if self._stack and self._stack[-1].expects_key:
+        if is_key:
             self._key(event, value, at)
         else:
             self._add(value, at)
 
-    def _plain(self, event: Any, at: int, value: str) -> str:
+    def _check_plain(self, event: Any, at: int, value: str, frame: _Frame | None) -> None:
         """Look for words that YAML takes out of unquoted speech, or puts into it."""
-        if self._may_cut and (rest := _CUT.match(self._text, event.end_mark.index)):
-            lost = self._text[rest.start() + 1 :].partition("\n")[0]
-            self._find("PB123", _packed(event.end_mark) + 1, lost=lost)
         start, end = event.start_mark, event.end_mark
+        if self._may_cut and (rest := _CUT.match(self._text, end.index)):
+            lost = self._text[rest.start() + 1 :].partition("\n")[0]
+            self._find("PB123", _packed(end) + 1, lost=lost)
         if start.line != end.line and _SWALLOWED_ITEM.search(self._text, start.index, end.index):
             self._find("PB128", at, words=value)
         if ":" in value and (key := _KEY_IN_WORDS.match(value)):
@@ -209,12 +213,10 @@ class Composer:
             self._find(code, at, line=self._line(start), name=key.group(1), sign=_odd_space(value))
         if value[-1] == '"' and value.count('"') == 1 and len(value) > 1 and not value[-2].isdigit():
             self._find("PB168", _packed(end) - 1, line=self._line(start))
-        if self._stack and self._stack[-1].flow:
-            frame = self._stack[-1]
-            if _splits(frame.previous, value) and isinstance(frame.container, list):
+        if frame is not None and frame.flow and isinstance(frame.container, list):
+            if frame.previous and _splits(frame.previous, value):
                 self._find("PB125", at, before=frame.previous, after=value)
-            frame.previous = value
-        return value
+            frame.previous = value if value[0].isupper() else ""
 
     def _key(self, event: Any, value: str | None, at: int) -> None:
         frame = self._stack[-1]
@@ -295,15 +297,15 @@ class Composer:
             explicit = True
         self._stack.append(
             _Frame(
-                at=at,
-                flow=event.flow_style,
-                anchor=event.anchor,
-                size=self._nodes,
-                container={} if is_mapping else [],
-                within={} if is_mapping else [],
-                keys={},
-                expects_key=is_mapping,
-                explicit=explicit,
+                at,
+                event.flow_style,
+                explicit,
+                event.anchor,
+                self._nodes,
+                {} if is_mapping else [],
+                {} if is_mapping else [],
+                {},
+                is_mapping,
             )
         )
         self._count(at, 1)
@@ -366,13 +368,8 @@ def _odd_space(text: str) -> str:
 
 
 def _splits(before: str, after: str) -> bool:
-    """Say whether a comma between two unquoted items was rather meant as part of one sentence."""
-    return (
-        before[:1].isupper()
-        and before[-1:].isalnum()
-        and after[:1].islower()
-        and (" " in before or " " in after or not after[-1:].isalnum())
-    )
+    """Say whether a comma between two unquoted items, the first in upper case, was meant as part of one sentence."""
+    return before[-1].isalnum() and after[:1].islower() and (" " in before or " " in after or not after[-1:].isalnum())
 
 
 def _first_unsafe(text: str) -> str:
