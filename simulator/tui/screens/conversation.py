@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.tui.app import PushbackApp
 
 _SIGNS: Final = {"coach": "points", "practice": "quiet", "exam": "none"}
+_NOT_AT_THE_END: Final = frozenset({"own_words", "hint"})
 _NOT_IN_EXAMS: Final = frozenset({"hint", "take_back", "why", "dispute"})
 _WRITING: Final = (
     Action("say", "enter", "Say it", "say it"),
@@ -119,6 +120,7 @@ class ConversationScreen(Screen[None]):
         self._hints_given = 0
         self._show_room()
         self._show_choices()
+        self.query_one(KeyLine).show(self._offered_actions())
         turn = "the end" if session.finished else f"turn {len(session.replies) + 1}"
         self.query_one("#turn", Static).update(Content(turn))
         after = telling.after(self.session)
@@ -136,7 +138,7 @@ class ConversationScreen(Screen[None]):
     def _show_choices(self) -> None:
         choices = self.query_one(Choices)
         if self.session.finished:
-            choices.show([Offer("↵", "Look back at it together")], cursor=0)
+            choices.show([Offer("↵", "Look back at it")], cursor=0)
             return
         speaker = self.session.lines[-1].speaker
         offers: list[Offer] = []
@@ -310,7 +312,10 @@ class ConversationScreen(Screen[None]):
 
     def _offered_actions(self) -> list[Action]:
         offered = [*actions.CONVERSATION, *actions.APP]
-        return [action for action in offered if not (self._examined and action.name in _NOT_IN_EXAMS)]
+        hidden = _NOT_IN_EXAMS if self._examined else frozenset[str]()
+        if self.session.finished:
+            hidden |= _NOT_AT_THE_END
+        return [action for action in offered if action.name not in hidden]
 
     def _refused(self, because: str) -> bool:
         if self._examined:
@@ -343,7 +348,11 @@ class ConversationScreen(Screen[None]):
 
 
 def _warm_reader() -> None:
-    """Load what reads typed words while the player is still typing."""
+    """Load what reads words, while the player still reads what was said."""
+    import gc
+
     from simulator.language import read
 
     read("Good morning.")
+    # What was loaded stays for good, and is large: the collector would walk all of it in the middle of a frame.
+    gc.freeze()

@@ -121,7 +121,9 @@ class PlayerWords(Utterance, can_focus=True):
         spans = reply.spans if self._is_open else ()
         words = highlighted(reply.text, spans) if reply.text else Content.styled("(you said nothing)", "$text-muted")
         words = words.stylize_before("$foreground 80%")
-        folded = words.wrap(width * 4 // 5 - 2 if width >= _ROOMY else width - 4)
+        room = width * 4 // 5 - 2 if width >= _ROOMY else width - 4
+        # Made anew from the plain line: a wrapped line still counts the space that it was broken at.
+        folded = [line.rstrip() for line in words.wrap(room)]
         said = [Content(f"You, to {reply.name}" if self._addressed else "You").stylize("$text-muted"), *folded]
         if self._signs != "none":
             said.append(self._sign())
