@@ -282,6 +282,7 @@ def test_the_same_log_gives_the_same_object(shell: Shell, small: Path) -> None:
 @pytest.mark.parametrize("path", sorted(BUILTIN.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_built_in_scenario_can_be_played_to_an_ending(path: Path, pushback: Command) -> None:
     log: list[str] = []
+    value: dict[str, Any] = {}
     for _turn in range(60):
         value = pushback(
             "play", path.stem, "--replies", "-", "--json", "--no-frontier", stdin=choosing(*log), expect=0
