@@ -68,7 +68,9 @@ def story(text: str, personas: Mapping[str, Persona] | None = None) -> LoadedSce
     return LoadedScenario("test", built, people, "0" * 16, Path("test-story.yaml"))
 
 
-def one_room(choices: str, head: str = HEAD, more: str = "", personas: Mapping[str, Persona] | None = None) -> LoadedScenario:
+def one_room(
+    choices: str, head: str = HEAD, more: str = "", personas: Mapping[str, Persona] | None = None
+) -> LoadedScenario:
     """Return a story with one node that every choice without its own goto comes back to; `again` where it says so."""
     body = indent(dedent(choices).strip(), "      ")
     return story(

@@ -91,8 +91,8 @@ def _answer(
         trail.entries.extend(scored.entries)
     accounts = _credit(story, accounts, scored.deltas, trail)
     leak = 0
-    probes = reply.probes if reply is not None else False
-    if probes or "probe_aside" in performance.patterns:
+    # Words that fit nothing earn nothing, an aside included.
+    if reply is not None and "probe_aside" in performance.patterns:
         leak = line_of(place, marks, core[2], product).leak
     marks = marks & ~scored.written | scored.bits
     if reply is None:

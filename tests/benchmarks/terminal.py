@@ -34,7 +34,9 @@ _ANSWERS = [
 class Terminal:
     """A running program; `chunks` are what it wrote, with the time in seconds since it was started."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], columns: int = 80, rows: int = 24) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], columns: int = 80, rows: int = 24
+    ) -> None:
         self.columns, self.rows = columns, rows
         self.chunks: list[tuple[float, bytes]] = []
         self._tail = b""

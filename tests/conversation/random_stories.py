@@ -100,7 +100,9 @@ def choices(draw: st.DrawFn, number: int, cast: tuple[str, ...], targets: list[s
     if CITED.intersection(performs):
         choice["cites"] = [draw(st.sampled_from(FACTS))]
     if draw(st.booleans()):
-        choice["about"] = {draw(st.sampled_from(cast)): draw(st.sampled_from(["fear", "stated", "decoy", {"fear": "b"}]))}
+        choice["about"] = {
+            draw(st.sampled_from(cast)): draw(st.sampled_from(["fear", "stated", "decoy", {"fear": "b"}]))
+        }
     if draw(st.integers(0, 3)) == 0:
         choice["when"] = draw(conditions(cast))
     if draw(st.integers(0, 5)) == 0:
@@ -139,7 +141,13 @@ def stories(draw: st.DrawFn) -> LoadedScenario:
     count = draw(st.integers(1, 4))
     hidden = {item: {"a": "One.", "b": "Two."} for item in ITEMS}
     members = {
-        name: {"persona": "boss", "hidden": hidden, "truth": {item: "a" for item in ITEMS}, "witness": 0.5, "weight": weight}
+        name: {
+            "persona": "boss",
+            "hidden": hidden,
+            "truth": dict.fromkeys(ITEMS, "a"),
+            "witness": 0.5,
+            "weight": weight,
+        }
         for weight, name in enumerate(cast, start=1)
     }
     built = {f"n{number}": draw(nodes(number, count, cast)) for number in range(count)}
@@ -168,7 +176,7 @@ def stories(draw: st.DrawFn) -> LoadedScenario:
                     "chat": {"label": "Chat", "minutes": 10, "hint": {"dana": ["fear"]}},
                 },
             },
-            "facts": {fact: "A fact." for fact in FACTS},
+            "facts": dict.fromkeys(FACTS, "A fact."),
             "flags": list(FLAGS),
             "counters": {"scope": {"start": 1, "min": 0, "max": 3}},
             "promises": {"demo": {"text": "A demo", "due": draw(st.sampled_from([None, {"node": "n1"}]))}},

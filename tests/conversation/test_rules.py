@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.coaching.session import Session
 from simulator.content.rubric import rubric
-from simulator.conversation import rules
-from tests.stories import HEAD, one_room, persona, played, points, reasons, story
+from simulator.conversation import play, rules
+from simulator.conversation.attempt import Type
+from simulator.conversation.state import view
+from simulator.language.reading import Found, Reading
+from tests.stories import HEAD, header, one_room, persona, played, points, reasons, story
 
 TALK = """
 - {id: push, text: Another way., performs: [redirect], again: true, then: {goto: room}}
@@ -110,7 +114,12 @@ def test_three_good_patterns_count_and_one_question():
     counted = [pattern for pattern, earned in points(session) if earned > 0]
     assert len(counted) == rules.GOOD_PATTERNS_COUNTED
     assert "answer_fear" in counted
-    dropped = {entry.pattern for entry in session.replies[-1].ledger for factor in entry.factors if factor.reason == "one_question"}
+    dropped = {
+        entry.pattern
+        for entry in session.replies[-1].ledger
+        for factor in entry.factors
+        if factor.reason == "one_question"
+    }
     assert len(dropped) == 1
     assert dropped <= {"ask_why_now", "ask_metric"}
 
@@ -235,7 +244,9 @@ def test_a_persona_hears_in_their_own_way_with_a_reason():
 
 
 def test_clamping_is_an_entry_of_its_own():
-    loaded = one_room("- {id: blame, text: You., performs: [blame], again: true, then: {goto: room}}\n- {id: leave, text: Bye., then: {goto: done}}")
+    loaded = one_room(
+        "- {id: blame, text: You., performs: [blame], again: true, then: {goto: room}}\n- {id: leave, text: Bye., then: {goto: done}}"
+    )
     session = played(loaded, *["blame"] * 12)
     assert session.view.credibility["dana"] == 0
     assert points(session)[-1] == ("clamp", -rubric()["blame"].weight)
@@ -266,7 +277,9 @@ GROUP = """
 def test_witnesses_take_their_share():
     head = HEAD.replace("facts:", "  omar: {persona: boss, witness: 0.25}\nfacts:")
     body = "\n".join("      " + line for line in GROUP.strip().splitlines())
-    loaded = story(f"{head}nodes:\n  room:\n    speaker: dana\n    says: Well?\n    choices:\n{body}\nendings: {{done: {{speaker: dana, says: Good.}}}}\n")
+    loaded = story(
+        f"{head}nodes:\n  room:\n    speaker: dana\n    says: Well?\n    choices:\n{body}\nendings: {{done: {{speaker: dana, says: Good.}}}}\n"
+    )
     session = played(loaded, "to-dana")
     weight = rubric()["blame"].weight
     assert session.view.credibility == {"dana": 50 + weight, "omar": 50 + rules.weigh(weight, (25,))}
@@ -283,3 +296,65 @@ def test_witnesses_take_their_share():
 )
 def test_points_round_half_away_from_zero_once(base, factors, expected):
     assert rules.weigh(base, factors) == expected
+
+
+ASIDE = (
+    HEAD
+    + """
+nodes:
+  room:
+    says:
+      - text: I told them June on a stage. Well?
+        leak: {words: on a stage, confirm: {dana: [constraint]}, learn: [renewal]}
+    choices:
+      - {id: probe, text: On a stage?, performs: [probe_aside], then: {goto: room}}
+      - {id: other, text: Why now?, performs: [ask_why_now], then: {goto: room}}
+      - {id: leave, text: Bye., then: {goto: done}}
+endings: {done: {says: Good.}}
+"""
+)
+
+
+def test_an_aside_is_earned_by_picking_it_up_and_by_nothing_else():
+    loaded = story(ASIDE)
+    probed, asked = played(loaded, "probe").view, played(loaded, "other").view
+    assert probed.discovered["dana"]["constraint"].state == "confirmed"
+    assert probed.facts == ("renewal",)
+    assert asked.discovered["dana"]["constraint"].state == "unknown"
+    assert asked.facts == ()
+
+
+def typed(text: str, patterns: tuple[str, ...], choice: str | None) -> Type:
+    return Type(
+        "room", text, Reading(text, tuple(Found(name, 0.9, ((0, 1),)) for name in patterns), "good", 0.5), choice
+    )
+
+
+def test_typed_words_that_fit_nothing_only_lose():
+    loaded = story(ASIDE)
+    session = Session(loaded, header(loaded))
+    turn = play.step(session.story, session.state, typed("On a stage?", ("probe_aside", "blame"), None))
+    assert [(entry.pattern, entry.points) for entry in turn.ledger] == [("probe_aside", 0), ("blame", -7)]
+    assert turn.state.place == "room"
+    assert [said.kind for said in turn.answer] == ["reaction"]
+    assert view(session.story, turn.state).discovered["dana"]["constraint"].state == "unknown"
+
+
+def test_typed_words_take_the_way_of_the_choice_that_they_fit():
+    loaded = story(ASIDE)
+    session = Session(loaded, header(loaded))
+    turn = play.step(session.story, session.state, typed("A stage?", ("probe_aside",), "probe"))
+    assert turn.choice is not None
+    assert turn.choice.id == "probe"
+    assert view(session.story, turn.state).discovered["dana"]["constraint"].state == "confirmed"
+
+
+def test_reaction_lines_take_turns():
+    loaded = story(ASIDE)
+    session = Session(loaded, header(loaded))
+    state, said = session.state, []
+    for _ in range(3):
+        turn = play.step(session.story, state, typed("Hm.", (), None))
+        state = turn.state
+        said.append(turn.answer[0].text)
+    assert said == ["What?", "Say again?", "What?"]
