@@ -140,7 +140,7 @@ class Session:
         """Return the state in which `turn` was played; the present one if it is no turn of this session."""
         state = play.begin(self.story, self.header)
         for one in self.turns:
-            if one is turn:
+            if one == turn:
                 return state
             state = one.state
         return self.state

@@ -72,10 +72,11 @@ async def walk_elsewhere(session: Session, packs: Sequence[Path] = ()) -> Walk:
     """Return what could be reached along `session`, computed in a process of its own so that the screen stays live.
 
     Raises:
-        RuntimeError: the process failed; carries the last line that it printed.
+        RuntimeError: the process failed, or the scenario's files have changed; carries the last line that it printed.
     """
     task = {
         "path": str(session.loaded.path.resolve()),
+        "content_hash": session.loaded.content_hash,
         "packs": [str(pack) for pack in packs],
         "header": session.header.to_json(),
         "events": [event_to_json(event) for event in session.events],
@@ -106,7 +107,10 @@ def _main() -> None:
     path = Path(task["path"])
     loaded, findings = read_scenario(path, of_file(path, library), library)
     if loaded is None:
-        raise SystemExit(str(findings[0]))
+        # The first line is what is wrong, the second what to do about it.
+        raise SystemExit(str(findings[0]).partition("\n")[0])
+    if loaded.content_hash != task["content_hash"]:
+        raise SystemExit("the scenario has changed since the conversation began")
     events: list[Event] = [event_from_json(event) for event in task["events"]]
     session = Session(loaded, Header.from_json(task["header"]), events)
     json.dump(walk(session).to_json(), sys.stdout)
