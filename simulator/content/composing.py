@@ -36,6 +36,8 @@ MAX_EVENTS: Final = 600_000
 """Parser events in a file; a story of 2,000 nodes and 7,000 choices has about 430,000."""
 MAX_NODES: Final = 400_000
 """Values in a file, counting again what aliases repeat."""
+MAX_ENTRIES: Final = 10_000
+"""Entries of one list or mapping; it ends the reading of most files that are too large after a tenth of a second."""
 MAX_FINDINGS: Final = 100
 """Findings before reading stops: beyond that, one wrong cause is likelier than another mistake."""
 
@@ -248,6 +250,8 @@ class Composer:
         if isinstance(frame.container, list):
             frame.container.append(value)
             frame.within.append(places)
+            if len(frame.container) > MAX_ENTRIES:
+                self._stop("PB169", frame.at, limit=MAX_ENTRIES)
         elif frame.expects_key:
             self._find("PB119", places if isinstance(places, int) else places.at)
             frame.expects_key = False
@@ -260,6 +264,8 @@ class Composer:
                 frame.container[frame.key] = value
                 frame.within[frame.key] = places
                 frame.keys[frame.key] = frame.key_at
+                if len(frame.container) > MAX_ENTRIES:
+                    self._stop("PB169", frame.at, limit=MAX_ENTRIES)
 
     def _after_colon(self, frame: _Frame, key: str) -> str | None:
         """Return the value of a key in braces that has none: rest of a word, words that a comma split, or nothing."""
