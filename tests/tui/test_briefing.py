@@ -147,3 +147,17 @@ async def test_keys_that_arrive_before_the_screen_stands_do_no_harm(pack: Path) 
         await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
         await pilot.press("n", "n", "p", "left", "m")
         await wait_until(pilot, lambda: "the story" in screen_text(app))
+
+
+async def test_the_arrows_move_among_the_cards_by_row_and_column(pack: Path) -> None:
+    more = "".join(f"    more-{number}: {{label: More, minutes: 1}}\n" for number in range(3))
+    path = pack / "scenarios" / "small.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("    call:\n", f"{more}    call:\n"), encoding="utf-8")
+    app = PushbackApp([pack], "house:small", seed=1)
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
+        await pilot.press("n")
+        cards = list(app.screen.query(Card))
+        for key, place in (("down", 3), ("right", 4), ("right", 4), ("up", 1), ("left", 0), ("up", 0)):
+            await pilot.press(key)
+            await wait_until(pilot, lambda place=place: app.focused is cards[place])

@@ -139,7 +139,7 @@ class BriefingScreen(Screen[None]):
     def action_step(self, columns: int, rows: int) -> None:
         """Move among the cards."""
         cards = list(self.query(Card))
-        by = columns + rows * (cards[0].container_size.width // cards[0].outer_size.width if cards else 0)
+        by = columns + rows * sum(card.virtual_region.y == cards[0].virtual_region.y for card in cards)
         if isinstance(self.focused, Card):
             here = cards.index(self.focused) + by
             if 0 <= here < len(cards):
