@@ -42,9 +42,7 @@ def replies() -> list[Row]:
     rows: list[Row] = []
     for path in sorted(REPLIES.glob("*.jsonl")):
         with path.open(encoding="utf-8") as lines:
-            for line in lines:
-                if line.strip():
-                    rows.append(_row(json.loads(line), path.stem))
+            rows.extend(_row(json.loads(line), path.stem) for line in lines if line.strip())
     return rows
 
 
@@ -64,7 +62,8 @@ def _row(entry: dict[str, Any], source: str) -> Row:
 def joined_phrases(count: int = 1200, seed: int = 1) -> list[Row]:
     """Return replies made of two or three phrases each, so that single words are not taken for what a whole reply does.
 
-    They count for less than what was said in one piece; an acknowledgement beside a refusal may or may not be "yes, but".
+    They count for less than what was said in one piece. An acknowledgement beside a refusal may or may not be a
+    "yes, but", so that one is left open.
     """
     chance = random.Random(seed)
     phrases = [row for row in replies() if row.source == PHRASES]

@@ -1,7 +1,7 @@
 """Fit the reader's weights on the labelled replies.
 
-    uv run python -m training.fit            # fit on everything, write weights.json and REPORT.md
-    uv run python -m training.fit --check    # cross-validate by file and print, write nothing
+uv run python -m training.fit            # fit on everything, write weights.json and REPORT.md
+uv run python -m training.fit --check    # cross-validate by file and print, write nothing
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from simulator.content.rubric import rubric
 from simulator.language.model import WEIGHTS_FILE, load_model
 from simulator.language.reader import look
 from training.data import Row, choices, joined_phrases, replies
 from training.fitting import Array, Fitted, design, fit, predict, prior_for
 from training.scoring import BAD, PATTERNS, counts, summary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 SMALLEST_WEIGHT = 0.05
 """Smaller weights are left out of the file: a fifth of its size for no loss of F1 in cross-validation."""

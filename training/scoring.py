@@ -91,5 +91,7 @@ def summary(probabilities: Array, rows: Sequence[Row], held_from: Mapping[str, f
     for source in [*sorted({row.source for row in rows}), "all"]:
         inside = [index for index, row in enumerate(rows) if source in (row.source, "all")]
         values = figures(probabilities[inside], [rows[index] for index in inside], held_from)
-        lines.append(f"{source:5}" + "".join(f"  {name} {value:.3f}".replace(".000", "") for name, value in values.items()))
+        lines.append(
+            f"{source:5}" + "".join(f"  {name} {value:.3f}".replace(".000", "") for name, value in values.items())
+        )
     return "\n".join(lines)

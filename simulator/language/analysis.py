@@ -8,16 +8,16 @@ from typing import Final
 
 from simulator.language.cues import CueSet, Hit, Line, Term, clause_starts
 from simulator.language.lexicon import Lexicon
-from simulator.language.words import Sentence, Token, Words, split
+from simulator.language.words import Sentence, Token, Words, split, word_set
 
-_WH: Final = frozenset("what which who whom whose where when why how".split())
-_AUXILIARY: Final = frozenset(
-    "is are was were do does did will would can could should shall have has had am might may must".split()
+_WH: Final = word_set("what which who whom whose where when why how")
+_AUXILIARY: Final = word_set(
+    "is are was were do does did will would can could should shall have has had am might may must"
 )
-_SUBJECT: Final = frozenset("i we you he she they it this that there the your our my their anyone anybody someone".split())
+_SUBJECT: Final = word_set("i we you he she they it this that there the your our my their anyone anybody someone")
 _NAME: Final = frozenset({"NAME"})
-_AFTER_NAME: Final = frozenset("'s is was and has had will would can could did does do says said wants thinks or".split())
-_LEAD_INS: Final = frozenset("and so but okay well then also now just or first yes no hmm hm right".split())
+_AFTER_NAME: Final = word_set("'s is was and has had will would can could did does do says said wants thinks or")
+_LEAD_INS: Final = word_set("and so but okay well then also now just or first yes no hmm hm right")
 
 MAX_TOKENS: Final = 700
 """Tokens beyond these are not matched: it bounds the time that the longest texts take."""
@@ -100,9 +100,7 @@ def analyse(text: str, lexicon: Lexicon, cues: CueSet, frames: CueSet, names: fr
     return Analysed(words, tokens, keys, terms, starts, sentences, asks, hits)
 
 
-def _mark_names(
-    tokens: Sequence[Token], keys: list[frozenset[str]], lexicon: Lexicon, names: frozenset[str]
-) -> None:
+def _mark_names(tokens: Sequence[Token], keys: list[frozenset[str]], lexicon: Lexicon, names: frozenset[str]) -> None:
     """Let capitalised words that no cue knows count as ``NAME``; at a sentence's head only before a verb or "and"."""
     for place, token in enumerate(tokens):
         if token.word in names:

@@ -8,34 +8,35 @@ A line is a row of elements, one token each:
     ..3             up to three other tokens in between (``..`` alone: up to two)
     ^  $            the clause begins (a filler such as "so" may precede) / the sentence ends
 
-A line may begin with marks: ``?`` only in a question, ``.`` only outside one, ``~`` also when negated, ``"`` also inside
-quotation marks. Without ``~`` a cue does not count where a negation stands up to four words before it in its clause.
+A line may begin with marks: ``?`` only in a question, ``.`` only outside one, ``~`` also when negated, ``"`` also
+inside quotation marks. Without ``~`` a cue does not count where a negation stands up to four words before it in its
+clause.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from simulator.language.words import Token
+from simulator.language.words import Token, word_set
 
-# Ordered from the commonest: the rarer the word that a cue is looked up by, the fewer vain attempts.
-_COMMON: Final = {
-    word: rank
-    for rank, word in enumerate(
-        "the to a and of you that it in is be i for we on have not do this what with if your are my so but at or will "
-        "no can our as would was by from they all me us one an there about up out get who how when more their which just "
-        "then than he she has had did been were am let where why its could should need want go make take know say see "
-        "think time week day work still now only right too any good other his her them him here into over".split()
-    )
-}
-_FILLERS: Final = frozenset(
-    "so and but well okay oh hey yes no look listen honestly right now then also because thanks sure hmm hm um ah sorry "
-    "frankly first actually again plus or still".split()
+_BY_FREQUENCY: Final = (
+    "the to a and of you that it in is be i for we on have not do this what with if your are my so but at "
+    "or will no can our as would was by from they all me us one an there about up out get who how when "
+    "more their which just then than he she has had did been were am let where why its could should need "
+    "want go make take know say see think time week day work still now only right too any good other his "
+    "her them him here into over"
 )
-_NEGATIONS: Final = frozenset("not never no nobody none nothing without neither nor hardly".split())
+# Ordered from the commonest: the rarer the word that a cue is looked up by, the fewer vain attempts.
+_COMMON: Final = {word: rank for rank, word in enumerate(_BY_FREQUENCY.split())}
+_FILLERS: Final = word_set(
+    "so and but well okay oh hey yes no look listen honestly right now then also because thanks sure hmm hm "
+    "um ah sorry frankly first actually again plus or still"
+)
+_NEGATIONS: Final = word_set("not never no nobody none nothing without neither nor hardly")
+_NOTHING: Final[frozenset[str]] = frozenset()
 _NO_TERM: Final[tuple[frozenset[str], int]] = (frozenset(), 1)
 _GAP_DEFAULT: Final = 2
 _GUARD_REACH: Final = 4
@@ -152,40 +153,66 @@ class CueSet:
     """All cues, indexed by what their rarest element asks for."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
+        """Index the cues. Beside each stand the keys that its anchor's neighbours must have, where they must adjoin."""
         self.cues = tuple(cues)
-        self._index: dict[str, list[Cue]] = {}
+        self._index: dict[str, list[tuple[Cue, frozenset[str] | None, frozenset[str] | None]]] = {}
         for cue in cues:
-            for key in cue.elements[cue.anchor].keys:
-                self._index.setdefault(key, []).append(cue)
+            before, anchor, after = _neighbours(cue)
+            for key in anchor.keys:
+                self._index.setdefault(key, []).append((cue, before, after))
 
-    def find(self, line: Line) -> Iterator[Hit]:
-        """Yield every cue found in a sentence, guards passed, at most once for each place of its anchor."""
-        index, terms = self._index, line.terms
+    def find(self, line: Line) -> list[Hit]:
+        """Return every cue found in a sentence, guards passed, at most once for each place of its anchor."""
+        found: list[Hit] = []
         for place in range(line.first, line.last):
-            for key in line.keys[place]:
-                for cue in index.get(key, ()):
-                    yield from _attempt(cue, line, place, 1)
-            if place in terms:
-                keys, length = terms[place]
-                for key in keys:
-                    for cue in index.get(key, ()):
-                        yield from _attempt(cue, line, place, length)
+            self._find_at(line, place, 1, line.keys[place], found)
+            term = line.terms.get(place)
+            if term is not None:
+                self._find_at(line, place, term[1], term[0], found)
+        return found
+
+    def _find_at(self, line: Line, place: int, length: int, keys: frozenset[str], found: list[Hit]) -> None:
+        index, terms, ends = self._index, line.terms, line.term_ends
+        next_place = place + length
+        after_keys = line.keys[next_place] if next_place < line.last else _NOTHING
+        before_keys = line.keys[place - 1] if place > line.first else _NOTHING
+        # Where a fixed term adjoins, its classes count too, and only the full match can tell.
+        check_after, check_before = next_place not in terms, place - 1 not in ends
+        for key in keys:
+            for cue, before, after in index.get(key, ()):
+                if after is not None and check_after and after.isdisjoint(after_keys):
+                    continue
+                if before is not None and check_before and before.isdisjoint(before_keys):
+                    continue
+                hit = _match(cue, line, place, next_place)
+                if hit is not None:
+                    found.append(hit)
 
 
-def _attempt(cue: Cue, line: Line, place: int, length: int) -> Iterator[Hit]:
-    """Yield the cue if it matches with its anchor on the ``length`` tokens from ``place`` on."""
+def _neighbours(cue: Cue) -> tuple[frozenset[str] | None, Element, frozenset[str] | None]:
+    at, elements = cue.anchor, cue.elements
+    before = after = None
+    if at > 0 and elements[at].gap == 0 and not elements[at - 1].optional:
+        before = elements[at - 1].keys
+    if at + 1 < len(elements) and elements[at + 1].gap == 0 and not elements[at + 1].optional:
+        after = elements[at + 1].keys
+    return before, elements[at], after
+
+
+def _match(cue: Cue, line: Line, place: int, next_place: int) -> Hit | None:
+    """Match a cue whose anchor stands on the tokens from ``place`` to before ``next_place``."""
     if cue.question is not None and cue.question != line.question:
-        return
+        return None
     if cue.elements[cue.anchor].opens and not line.starts[place]:
-        return
-    last = _forward(cue.elements, cue.anchor + 1, line, place + length)
+        return None
+    last = _forward(cue.elements, cue.anchor + 1, line, next_place)
     if last < 0 or (cue.closes >= 0 and line.last - last > cue.closes):
-        return
+        return None
     first = _backward(cue.elements, cue.anchor, line, place)
-    if first >= 0:
-        hit = Hit(cue, first, last)
-        if _stands(hit, line):
-            yield hit
+    if first < 0:
+        return None
+    hit = Hit(cue, first, last)
+    return hit if _stands(hit, line) else None
 
 
 def _forward(elements: Sequence[Element], at: int, line: Line, place: int) -> int:

@@ -42,7 +42,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """An evaluation: ``by_pattern`` counts, ``macro_f1`` over the patterns that were labelled at all, verdicts right."""
+    """An evaluation: counts by pattern, ``macro_f1`` over the patterns that were labelled at all, verdicts right."""
 
     by_pattern: Mapping[str, Counts]
     macro_f1: float
@@ -111,7 +111,9 @@ def evaluate(rows: Iterable[Mapping[str, Any]], reader: Callable[[str, str], Rea
     return Scores(by_pattern, sum(labelled) / len(labelled) if labelled else 1.0, right, of)
 
 
-def _count(tally: dict[str, list[int]], found: Collection[str], labelled: Collection[str], maybe: Collection[str]) -> None:
+def _count(
+    tally: dict[str, list[int]], found: Collection[str], labelled: Collection[str], maybe: Collection[str]
+) -> None:
     for pattern, counts in tally.items():
         if pattern in maybe and pattern not in labelled:
             continue

@@ -1,4 +1,4 @@
-"""What a text and its context show, as named numbers: cues found, the shape of what is said, the words of the moment."""
+"""What a text and its context show, as named numbers: cues found, the shape of what is said, the moment."""
 
 from __future__ import annotations
 
@@ -8,30 +8,31 @@ from typing import Final
 
 from simulator.language.analysis import Analysed
 from simulator.language.cues import Hit
+from simulator.language.words import word_set
 
-_COUNTED: Final = {
-    "i": "I", "my": "MY", "we": "WE", "you": "YOU", "your": "YOUR", "they": "THEY", "name": "NAME", "role": "ROLE",
-    "number": "NUM", "digits": "DIGITS", "percent": "PERCENT", "money": "MONEY", "day": "DAY", "unit": "UNIT",
-    "clock": "CLOCK", "negation": "NEG", "hedge": "HEDGE", "absolute": "ALWAYSWORD", "praise": "PRAISE", "past": "PASTTIME",
-    "customer": "CUSTOMER", "data": "DATA", "limit": "LIMIT", "if": "if", "or": "or", "and": "and", "but": "but",
-    "because": "because", "will": "will", "would": "would", "can": "can", "not": "not", "both": "BOTH", "goal": "NEEDGOAL",
-    "wide": "WIDE", "drop": "DROP", "gain": "GAIN", "harm": "HARM", "decide": "DECIDE", "decider": "DECIDER", "fear": "FEAR",
-    "safe": "SAFE", "route": "ROUTE", "trial": "TRIALWORD", "seen": "SEEN", "look": "LOOK", "ask": "ASK", "someday": "SOMEDAY",
-    "stupid": "STUPID", "trivial": "TRIVIAL", "guarantee": "GUARANTEE", "policy": "POLICY", "title": "TITLE", "credit": "CREDITWORD",
-    "escalate": "ESCALATE", "disagree": "DISAGREE",
-}  # fmt: skip
-_FIRST_WORDS: Final = frozenset(
-    "no yes okay oh fine sure great good you i we what why how which who if it that this then well let not never because "
-    "thanks sorry of right understood agreed your say tell come either both in on at from by with two three one nobody "
-    "everyone whatever lovely ah wait hang hold love fair".split()
+_COUNTED: Final = tuple(
+    word_set(
+        "I MY WE YOU YOUR THEY NAME ROLE NUM DIGITS PERCENT MONEY DAY UNIT CLOCK NEG HEDGE ALWAYSWORD PRAISE PASTTIME "
+        "CUSTOMER DATA LIMIT BOTH NEEDGOAL WIDE DROP GAIN HARM DECIDE DECIDER FEAR SAFE ROUTE TRIALWORD SEEN LOOK ASK "
+        "SOMEDAY STUPID TRIVIAL GUARANTEE POLICY TITLE CREDITWORD ESCALATE DISAGREE if or and but because will would can "
+        "not"
+    )
 )
-_REASONS: Final = frozenset("because since as so for".split())
-_CANCELS: Final = frozenset({"flat_refusal.bare_no", "dismiss_goal.worthless", "attack_understanding.grasp", "stall.later"})
-_CONTENT_STOP: Final = frozenset(
-    "the a an to of and or but so is are was were be been i we you he she it they my your our his her their its this that "
-    "these those in on at by for with from as if do does did not no yes will would can could should have has had me us "
-    "them 's just then than there here what which who how when why am let get got about into out up all any some more "
-    "want wants need needs ask asks say says pm head lead director manager ceo cfo cto vp sales legal support design".split()
+_FIRST_WORDS: Final = word_set(
+    "no yes okay oh fine sure great good you i we what why how which who if it that this then well let not "
+    "never because thanks sorry of right understood agreed your say tell come either both in on at from by "
+    "with two three one nobody everyone whatever lovely ah wait hang hold love fair"
+)
+_REASONS: Final = frozenset(["because", "since", "as", "so", "for"])
+_CANCELS: Final = frozenset(
+    {"flat_refusal.bare_no", "dismiss_goal.worthless", "attack_understanding.grasp", "stall.later"}
+)
+_CONTENT_STOP: Final = word_set(
+    "the a an to of and or but so is are was were be been i we you he she it they my your our his her their "
+    "its this that these those in on at by for with from as if do does did not no yes will would can could "
+    "should have has had me us them 's just then than there here what which who how when why am let get got "
+    "about into out up all any some more want wants need needs ask asks say says pm head lead director "
+    "manager ceo cfo cto vp sales legal support design"
 )
 
 
@@ -56,9 +57,6 @@ def features_of(analysed: Analysed, context: Analysed) -> dict[str, float]:
     features.update(_counts(analysed))
     features.update(_order(analysed))
     features.update(_moment(analysed, context))
-    everything = [*analysed.keys, *(keys for keys, _ in analysed.terms.values())]
-    for key in {key for keys in everything for key in keys}:
-        features[f"has.{key}"] = 1.0
     return features
 
 
@@ -116,14 +114,17 @@ def _questions(analysed: Analysed) -> dict[str, float]:
 
 
 def _counts(analysed: Analysed) -> dict[str, float]:
-    features: dict[str, float] = {}
-    for name, key in _COUNTED.items():
-        count = sum(key in keys for keys in analysed.keys) + sum(key in keys for keys, _ in analysed.terms.values())
-        if count:
-            features[f"some.{name}"] = 1.0
-            if count > 1:
-                features[f"more.{name}"] = min(count - 1, 4) / 2
-    features["density.number"] = 4 * sum("DIGITS" in keys for keys in analysed.keys) / (6 + len(analysed.keys))
+    """Count what is there, by word and class: whether at all, and how often."""
+    seen: dict[str, int] = {}
+    for keys in (*analysed.keys, *(keys for keys, _ in analysed.terms.values())):
+        for key in keys:
+            seen[key] = seen.get(key, 0) + 1
+    features = {f"has.{key}": 1.0 for key in seen}
+    for key in _COUNTED:
+        count = seen.get(key, 0)
+        if count > 1:
+            features[f"more.{key}"] = min(count - 1, 4) / 2
+    features["density.number"] = 4 * seen.get("DIGITS", 0) / (6 + len(analysed.keys))
     return features
 
 

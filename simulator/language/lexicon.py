@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from simulator.language.words import word_set
+
 _IRREGULAR: Final[dict[str, str]] = {
     form: base
     for base, forms in {
@@ -25,20 +27,22 @@ _IRREGULAR: Final[dict[str, str]] = {
         "run": "ran running", "sell": "sold", "send": "sent", "set": "set setting", "show": "showed shown",
         "sit": "sat sitting", "slide": "slid", "speak": "spoke spoken", "spend": "spent", "stand": "stood",
         "stick": "stuck", "sink": "sank sunk", "swear": "swore sworn", "teach": "taught", "throw": "threw thrown",
-        "understand": "understood", "wake": "woke woken", "walk": "walked", "win": "won winning", "write": "wrote written",
-        "bet": "bet", "begin": "began begun", "bind": "bound", "bite": "bit bitten", "burn": "burnt", "drive": "drove driven",
-        "fly": "flew flown", "hurt": "hurt", "let": "let letting", "quit": "quit", "shake": "shook", "shrink": "shrank shrunk",
-        "shut": "shut shutting", "split": "split splitting", "wear": "wore worn", "ride": "rode ridden", "hide": "hid hidden",
-        "slip": "slipped slipping", "drop": "dropped dropping", "ship": "shipped shipping", "plan": "planned planning",
-        "stop": "stopped stopping", "can": "could", "will": "would", "child": "children", "person": "people",
-        "good": "better best", "bad": "worse worst", "little": "less least", "mis-sell": "missold", "man": "men",
-        "woman": "women", "swap": "swapped swapping", "trim": "trimmed", "pin": "pinned", "commit": "committed",
-        "die": "died dying", "lie": "lied lying", "foresee": "foresaw foreseen", "overrule": "overruled", "beat": "beaten",
+        "understand": "understood", "wake": "woke woken", "walk": "walked", "win": "won winning",
+        "write": "wrote written", "bet": "bet", "begin": "began begun", "bind": "bound", "bite": "bit bitten",
+        "burn": "burnt", "drive": "drove driven", "fly": "flew flown", "hurt": "hurt", "let": "let letting",
+        "quit": "quit", "shake": "shook", "shrink": "shrank shrunk", "shut": "shut shutting",
+        "split": "split splitting", "wear": "wore worn", "ride": "rode ridden", "hide": "hid hidden",
+        "slip": "slipped slipping", "drop": "dropped dropping", "ship": "shipped shipping",
+        "plan": "planned planning", "stop": "stopped stopping", "can": "could", "will": "would", "child": "children",
+        "person": "people", "good": "better best", "bad": "worse worst", "little": "less least",
+        "mis-sell": "missold", "man": "men", "woman": "women", "swap": "swapped swapping", "trim": "trimmed",
+        "pin": "pinned", "commit": "committed", "die": "died dying", "lie": "lied lying",
+        "foresee": "foresaw foreseen", "overrule": "overruled", "beat": "beaten",
     }.items()
     for form in forms.split()
 }  # fmt: skip
 
-_UNSUFFIXED: Final = frozenset("this his its is was has us yes as thus always perhaps less unless across business news".split())
+_UNSUFFIXED: Final = word_set("this his its is was has us yes as thus always perhaps less unless across business news")
 _NUMBER: Final = re.compile(r"[$€£¥]?\d")
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)$")
 _CLOCK: Final = re.compile(r"(?:\d{1,2}:\d\d|\d{1,2}(?:am|pm|h))$")

@@ -8,15 +8,17 @@ from typing import Final
 from simulator.language.analysis import analyse
 from simulator.language.model import load_model
 from simulator.language.reading import Candidate, Reading
+from simulator.language.words import word_set
 
-# A choice fits well from here on: half of what it does is done and some of its words are there, or nearly all of either.
+# A choice fits well from here on: half of what it does is done and some of its words are there, or most of either.
 FITS: Final = 0.34
 # Patterns say what a reply does, words say about what; doing counts for more, as wording is the player's own.
 _PATTERNS_COUNT: Final = 0.62
-_FUNCTION_WORDS: Final = frozenset(
-    "the a an to of and or but so is are was be i we you it he she they my your our their his her this that these those "
-    "in on at by for with from as if do does did not no yes will would can could should have has had me us them its 's "
-    "just then than there here what which who how when why am let get got about into out up".split()
+_FUNCTION_WORDS: Final = word_set(
+    "the a an to of and or but so is are was be i we you it he she they my your our their his her this that "
+    "these those in on at by for with from as if do does did not no yes will would can could should have has "
+    "had me us them its 's just then than there here what which who how when why am let get got about into "
+    "out up"
 )
 
 

@@ -128,7 +128,9 @@ def _clauses_of(analysed: Analysed, hit: Hit) -> Span:
     sentence = tokens[first].sentence
     while first > 0 and tokens[first - 1].clause == tokens[hit.first].clause and tokens[first - 1].sentence == sentence:
         first -= 1
-    while last < len(tokens) and tokens[last].clause == tokens[hit.last - 1].clause and tokens[last].sentence == sentence:
+    while (
+        last < len(tokens) and tokens[last].clause == tokens[hit.last - 1].clause and tokens[last].sentence == sentence
+    ):
         last += 1
     return span_of(analysed, first, last)
 
@@ -158,7 +160,9 @@ def best_sentence(pattern: str, analysed: Analysed, model: Model) -> Span:
             for group, hits in analysed.hits.items()
             if any(sentence.first <= hit.first < sentence.last for hit in hits)
         }
-        score_here = sum(model.weights.of(pattern, group) for group in groups) + 0.001 * (sentence.last - sentence.first)
+        score_here = sum(model.weights.of(pattern, group) for group in groups) + 0.001 * (
+            sentence.last - sentence.first
+        )
         if score_here > best_score:
             best, best_score = sentence, score_here
     return span_of(analysed, best.first, best.last)

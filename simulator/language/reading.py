@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 Overall = Literal["good", "bad", "mixed", "neutral"]
 
@@ -78,7 +78,7 @@ class Reading:
         return cls(
             text=str(data["text"]),
             found=found,
-            overall=cast("Overall", overall),
+            overall=overall,
             valence=float(data["valence"]),
             version=str(data["version"]),
         )

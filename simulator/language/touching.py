@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from simulator.language.words import word_set
+
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_SMALL: Final = frozenset(
+_SMALL: Final = word_set(
     "a an the and or but if of to in on at by for from with as is are was were be been it its this that these those "
     "they them their there he she his her we us our you your i me my not no so than then too very can could will "
     "would should has have had do does did what which who when where how why all any each one about into over out up "
-    "down only just also more most some such".split()
+    "down only just also more most some such"
 )
 _SHARE: Final = 0.4
 """Share of a fact's carrying words that a reply must hold: lower, and any mention of a name would count as knowing."""

@@ -10,6 +10,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a line as a set: long lists stay readable so."""
+    return frozenset(words.split())
+
+
 MAX_CHARACTERS: Final = 4000
 """Text beyond this is not read: nobody says it in one breath, and it bounds the time that reading takes."""
 
@@ -22,12 +28,12 @@ _TOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 
-_ABBREVIATIONS: Final = frozenset("e.g i.e vs dr mr mrs ms etc approx no incl resp a.m p.m".split())
+_ABBREVIATIONS: Final = word_set("e.g i.e vs dr mr mrs ms etc approx no incl resp a.m p.m")
 
 # What follows a bare "'s": after these it is the verb, elsewhere a possessive.
-_IS_HOSTS: Final = frozenset(
+_IS_HOSTS: Final = word_set(
     "it that there here what who how where when why this he she everything nothing something one everyone "
-    "everybody nobody which let everybody someone somebody".split()
+    "everybody nobody which let everybody someone somebody"
 )
 
 _SUFFIXES: Final = {
@@ -57,11 +63,11 @@ _WHOLE: Final[dict[str, tuple[str, ...]]] = {
 
 _BARE_NOT: Final = {
     f"{verb}nt": (verb, "not")
-    for verb in "do does did is are was were have has had could would should must need might".split()
+    for verb in word_set("do does did is are was were have has had could would should must need might")
 }
 
 # "id" and "ill" are words too: they are "I would" and "I will" only before a verb that people say after them.
-_AFTER_ID: Final = frozenset("rather like love be say want have take need prefer do go put give keep ask swap hate".split())
+_AFTER_ID: Final = word_set("rather like love be say want have take need prefer do go put give keep ask swap hate")
 
 
 @dataclass(slots=True)
@@ -165,7 +171,9 @@ class _Splitter:
         if mark == "." and tokens:
             # A full stop inside "e.g." or before a lower-case word ends nothing.
             after = text[end : end + 2]
-            if tokens[-1].word in _ABBREVIATIONS or (len(tokens[-1].word) == 1 and tokens[-1].word not in "i0123456789"):
+            if tokens[-1].word in _ABBREVIATIONS or (
+                len(tokens[-1].word) == 1 and tokens[-1].word not in "i0123456789"
+            ):
                 return
             if after[:1].isalnum():
                 return

