@@ -59,13 +59,23 @@ def remarks(session: Session, turn: Turn, *, bystanders: bool = False) -> tuple[
     room in the reply (a fourth move, a second question) is left out too: it would only be noise.
     """
     text = session.reply_text(turn)
-    addressee = turn.ledger[0].cast if turn.ledger else ""
-    told = [
-        _remark(session, turn, index, entry, text)
-        for index, entry in enumerate(turn.ledger)
-        if (bystanders or entry.cast == addressee) and not _only_crowded_out(entry)
-    ]
+    shown = [(index, entry) for index, entry in enumerate(turn.ledger) if not _only_crowded_out(entry)]
+    if not bystanders:
+        spoken_to = addressee(session, turn)
+        # Where it touched only somebody else, that is what there is to tell.
+        shown = [(index, entry) for index, entry in shown if entry.cast == spoken_to] or shown
+    told = [_remark(session, turn, index, entry, text) for index, entry in shown]
     return tuple(sorted(told, key=lambda remark: -abs(remark.points)))
+
+
+def addressee(session: Session, turn: Turn) -> str:
+    """Return the cast id of whom a turn's reply was said to: the one named, or who had spoken."""
+    story, event = session.story, turn.event
+    place = story.place(turn.node)
+    if isinstance(event, Type) and event.to in story.cast:
+        return event.to
+    reply = story.reply(place, turn.choice.id) if turn.choice is not None else None
+    return story.cast[reply.performance.to] if reply is not None else place.lines[0].speaker
 
 
 def why(session: Session, turn: Turn) -> str:
