@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from typing_extensions import TypeIs
 
-from simulator.content.building import build
+from simulator.content.building import build, suggest
 from simulator.content.codes import diagnostic
 from simulator.content.diagnostics import ContentError, Diagnostic, has_errors
 from simulator.content.loaded import LoadedScenario
 from simulator.content.packs import Library, Pack, of_file, open_library
 from simulator.content.persona import Persona
-from simulator.content.references import check_references, suggestion
+from simulator.content.references import check_references
 from simulator.content.scenario import CastMember, Scenario
 from simulator.content.source import Source, parse, read_source
 
@@ -50,7 +50,7 @@ def find_scenario(reference: str, library: Library) -> tuple[Pack, Path]:
     if not found:
         names = library.names("scenario")
         raise ContentError(
-            [diagnostic("PB320", reference, _WHOLE, id=reference, suggestion=suggestion(reference, names))]
+            [diagnostic("PB320", reference, _WHOLE, id=reference, suggestion=suggest(reference, names))]
         )
     if len(found) > 1:
         names = ", ".join(f"{pack.id}:{reference}" for pack, _path in found)
@@ -136,7 +136,7 @@ def _cast(
     found = library.find("persona", member.persona, pack)
     if not found:
         names = [*library.names("persona"), *(path.stem for path in pack.files("persona"))]
-        return None, [diagnostic("PB310", file, place, id=member.persona, suggestion=suggestion(member.persona, names))]
+        return None, [diagnostic("PB310", file, place, id=member.persona, suggestion=suggest(member.persona, names))]
     home, path = found[0]
     source, findings = read_source(path)
     if source is None:
@@ -174,7 +174,7 @@ def _persona(
         found = library.find("persona", extended, pack)
         if not found:
             names = [*library.names("persona"), *(path.stem for path in pack.files("persona"))]
-            return None, [diagnostic("PB310", source.file, place, id=extended, suggestion=suggestion(extended, names))]
+            return None, [diagnostic("PB310", source.file, place, id=extended, suggestion=suggest(extended, names))]
         pack, path = found[0]
         parent, findings = read_source(path)
         if parent is None:
@@ -208,7 +208,7 @@ def _persona_references(persona: Persona, source: Source) -> list[Diagnostic]:
             source.place(("reactions", name, mood), key=True),
             cast=persona.name,
             mood=mood,
-            suggestion=suggestion(mood, persona.moods),
+            suggestion=suggest(mood, persona.moods),
         )
         for name, mood in strange
     ]

@@ -93,13 +93,13 @@ def open_library(folders: Iterable[Path] = (), environment: Mapping[str, str] | 
     findings: list[Diagnostic] = []
     seen: set[Path] = set()
     for folder in (*folders, *named):
-        root = folder.expanduser().resolve()
+        root = _resolved(folder)
         if root in seen:
             continue
-        seen.add(root)
-        if not root.is_dir():
+        if root is None or not root.is_dir():
             findings.append(_finding("PB319", folder))
             continue
+        seen.add(root)
         try:
             pack = open_pack(root)
         except ContentError as error:
@@ -139,6 +139,16 @@ def open_pack(root: Path) -> Pack:
     return Pack(described.id, root, described.title, described.version, described.language)
 
 
+def _resolved(path: Path) -> Path | None:
+    """Return `path` made absolute, or None where it can lead nowhere (a circle of links, a user who is not there)."""
+    try:
+        found = path.expanduser().resolve()
+        found.is_dir()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return found
+
+
 def slug(name: str) -> str:
     """Return `name` as an id: lower-case words joined by hyphens; `pack` where nothing is left."""
     words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in name.lower()).split()
@@ -147,7 +157,7 @@ def slug(name: str) -> str:
 
 def of_file(path: Path, library: Library) -> Pack:
     """Return the pack that the file at `path` belongs to: one in use, or the folder around it."""
-    path = path.resolve()
+    path = _resolved(path) or path
     root = path.parent.parent if path.parent.name in FOLDERS.values() else path.parent
     for pack in library.packs:
         if pack.root.resolve() == root:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from simulator.content.building import suggest
 from simulator.content.codes import diagnostic
 from simulator.content.conditions import Condition
 from simulator.content.diagnostics import Diagnostic
@@ -27,20 +28,6 @@ def check_references(scenario: Scenario, source: Source, personas: dict[str, Per
     return list(_References(scenario, source, personas).findings())
 
 
-def suggestion(name: str, names: Collection[str]) -> str:
-    """Return a sentence that offers the name of `names` nearest to `name`, or lists them."""
-    from rapidfuzz import fuzz, process
-
-    if not names:
-        return "Nothing of that kind is defined here."
-    # A list: of a mapping, rapidfuzz would look at the values.
-    nearest = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=60)
-    if nearest:
-        return f"Did you mean '{nearest[0]}'?"
-    listed = sorted(names)
-    return f"Defined here: {', '.join(listed[:8])}{', …' if len(listed) > 8 else ''}."
-
-
 class _References:
     """One pass over a scenario; findings come in the order of the file's parts."""
 
@@ -57,7 +44,7 @@ class _References:
             "topic": scenario.topics,
             "case": scenario.cases,
             "node": scenario.nodes,
-            "node or ending": [*scenario.nodes, *scenario.endings],
+            "node or ending": {*scenario.nodes, *scenario.endings},
         }
 
     def findings(self) -> Iterator[Diagnostic]:
@@ -102,7 +89,7 @@ class _References:
     def _known(self, kind: str, name: str, path: Path, *, key: bool = False) -> Iterator[Diagnostic]:
         names = self.names[kind]
         if name not in names:
-            yield self._report("PB301", path, key=key, kind=kind, name=name, suggestion=suggestion(name, names))
+            yield self._report("PB301", path, key=key, kind=kind, name=name, suggestion=suggest(name, names))
 
     def _all_known(self, kind: str, names: Sequence[str], path: Path) -> Iterator[Diagnostic]:
         for index, name in enumerate(names):
@@ -125,6 +112,13 @@ class _References:
     def _member(self, cast: str) -> Iterator[Diagnostic]:
         member = self.scenario.cast[cast]
         yield from self._answers(cast, member.truth, ("cast", cast, "truth"))
+        persona = self.personas.get(cast)
+        for name, by_mood in member.reactions.items() if persona is not None else ():
+            for mood in by_mood:
+                if persona is not None and mood != "any" and mood not in persona.moods:
+                    path = ("cast", cast, "reactions", name, mood)
+                    hint = suggest(mood, persona.moods)
+                    yield self._report("PB302", path, key=True, cast=cast, mood=mood, suggestion=hint)
         for item in member.hidden:
             told = item in member.truth or (
                 self.scenario.cases and all(item in case.get(cast, {}) for case in self.scenario.cases.values())
@@ -145,7 +139,7 @@ class _References:
                     (*path, item),
                     kind=f"answer to {cast}'s {item}",
                     name=answer,
-                    suggestion=suggestion(answer, answers),
+                    suggestion=suggest(answer, answers),
                 )
 
     def _items(self, items: Mapping[str, Sequence[str]], path: Path) -> Iterator[Diagnostic]:
@@ -257,7 +251,7 @@ class _References:
             persona = self.personas.get(cast)
             if persona is not None and mood not in persona.moods:
                 yield self._report(
-                    "PB302", (*path, "mood", cast), cast=cast, mood=mood, suggestion=suggestion(mood, persona.moods)
+                    "PB302", (*path, "mood", cast), cast=cast, mood=mood, suggestion=suggest(mood, persona.moods)
                 )
 
     def _circles(self) -> Iterator[Diagnostic]:
@@ -275,7 +269,7 @@ class _References:
         if isinstance(value, str):
             for name in _SLOT.findall(value):
                 if name not in self.scenario.slots:
-                    yield self._report("PB313", path, name=name, suggestion=suggestion(name, self.scenario.slots))
+                    yield self._report("PB313", path, name=name, suggestion=suggest(name, self.scenario.slots))
         elif isinstance(value, dict):
             for key, entry in value.items():  # type: ignore[misc]
                 yield from self._slots(entry, (*path, str(key)))  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.content.index import Entry, library_index
+from simulator.content.index import _VERSION, Entry, library_index
 from simulator.content.packs import open_library
 from tests.small_pack import SCENARIO, write_pack
 
@@ -70,9 +70,9 @@ def test_what_is_remembered_is_what_is_read(pack: Path, cache: Path) -> None:
         "",
         "[]",
         "3",
-        '{"version": 1}',
-        '{"version": 1, "entries": []}',
-        '{"version": 1, "entries": null}',
+        f'{{"version": {_VERSION}}}',
+        f'{{"version": {_VERSION}, "entries": []}}',
+        f'{{"version": {_VERSION}, "entries": null}}',
         '{"version": 99, "entries": {}}',
         "[" * 100_000,
         b"\xff\xfe",
@@ -82,7 +82,7 @@ def test_a_strange_cache_is_forgotten(held: str | bytes, pack: Path, cache: Path
     cache.parent.mkdir()
     cache.write_bytes(held if isinstance(held, bytes) else held.encode())
     assert [entry.title for entry in listed(pack, cache)] == ["A short talk"]
-    assert json.loads(cache.read_bytes())["version"] == 1
+    assert json.loads(cache.read_bytes())["version"] == _VERSION
 
 
 @pytest.mark.parametrize(
