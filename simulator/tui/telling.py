@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from simulator.coaching.disputing import Disputed, accounts_shown
-from simulator.coaching.feedback import Remark, remarks, why
+from simulator.coaching.feedback import Remark, addressee, remarks, why
 from simulator.coaching.session import Session
 from simulator.content.fields import ITEMS, Item
 from simulator.conversation.attempt import Type
@@ -131,7 +131,7 @@ def replied(session: Session, number: int, disputed: Disputed = ()) -> Replied:
     """Return reply `number` (from 1) with what is said about it."""
     turn = session.replies[number - 1]
     aside = frozenset(index for turn_number, index in disputed if turn_number == number)
-    to = _addressee(session, turn)
+    to = addressee(session, turn)
     moved = _moved(turn, aside)
     told = remarks(session, turn)
     return Replied(
@@ -204,17 +204,6 @@ def _spoken(session: Session, said: Sequence[Said], accounts: Sequence[int]) -> 
         mood = "" if examined else persona.mood(accounts[story.member(line.speaker)])
         spoken.append(Spoken(line.speaker, first_name(session, line.speaker), mood, line.text))
     return tuple(spoken)
-
-
-def _addressee(session: Session, turn: Turn) -> str:
-    """Return whom a reply was for: the ledger begins with them, and without a ledger the words or the node say it."""
-    if turn.ledger:
-        return turn.ledger[0].cast
-    if isinstance(turn.event, Type) and turn.event.to:
-        return turn.event.to
-    if turn.choice is not None and turn.choice.to:
-        return turn.choice.to
-    return session.story.place(turn.node).lines[0].speaker
 
 
 def _moved(turn: Turn, aside: frozenset[int]) -> dict[str, int]:
