@@ -26,9 +26,6 @@ _COUNTED_FROM = LONGEST_REPLY * 4 // 5
 class Words(TextArea):
     """The text being written. Enter says it; ctrl+j begins a new line in every terminal (shift+enter in some)."""
 
-    DEFAULT_CSS = """
-    Words .text-area--cursor { color: $background; background: $primary; }
-    """
     BINDINGS = [
         Binding("enter,ctrl+s", "say", "Say it", show=False, priority=True),
         Binding("ctrl+j,shift+enter,alt+enter", "new_line", "New line", show=False, priority=True),
