@@ -210,7 +210,7 @@ class _Plain:
             self.line("What was within reach could not be worked out: the story has too many ways.")
         costliest = done.costliest
         if costliest is not None:
-            self.line(f"The turn that cost you most: {costliest.number} (-{costliest.cost} within reach).")
+            self.line(f"The turn that cost you most: {costliest.number} (-{costliest.regret} within reach).")
             self.line(f"  You said: {costliest.reply}")
             if costliest.expert:
                 self.line(f"  Instead: {costliest.expert}")

@@ -11,7 +11,7 @@ from simulator.coaching.walking import Walk
 from simulator.content.fields import ITEMS, Item
 from simulator.conversation import kernel, play
 from simulator.conversation.attempt import Type
-from simulator.conversation.frontier import Frontier, Quadrant, quadrant, turn_cost
+from simulator.conversation.frontier import Frontier, Quadrant, quadrant, turn_cost, worth_having
 from simulator.conversation.play import Turn
 
 QUADRANT_WORDS: Final[dict[Quadrant, str]] = {
@@ -26,8 +26,9 @@ QUADRANT_WORDS: Final[dict[Quadrant, str]] = {
 class TurnReview:
     """One reply, looked back at.
 
-    `cost` is what it took from the best that was within reach, in points (None: not known yet); `expert` is what an
-    expert would have said at that moment, where it was something else.
+    `cost` is what it took from the best that was within reach, in points (None: not known yet), and `regret` the same
+    over the points that keep the relationship; `expert` is what an expert would have said at that moment, where it was
+    something else.
     """
 
     number: int
@@ -42,6 +43,7 @@ class TurnReview:
     credibility: dict[str, int]
     product: int
     cost: int | None
+    regret: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ class Debrief:
 
     @property
     def costliest(self) -> TurnReview | None:
-        """Return the reply that took most from what was within reach, or None where nothing was lost or known."""
-        costly = [turn for turn in self.turns if turn.cost]
-        return max(costly, key=lambda turn: turn.cost or 0) if costly else None
+        """Return the reply that took most from what was worth reaching, or None where nothing was lost or known."""
+        costly = [turn for turn in self.turns if turn.regret]
+        return max(costly, key=lambda turn: turn.regret) if costly else None
 
 
 def debrief(session: Session, walk: Walk | None = None) -> Debrief:
@@ -116,7 +118,7 @@ def _reviews(session: Session, walk: Walk | None) -> tuple[TurnReview, ...]:
     reviews: list[TurnReview] = []
     heard = session.opening_lines()
     for number, turn in enumerate(session.replies, start=1):
-        cost = turn_cost(walk.turns[number - 1], walk.turns[number]) if walk and walk.proven else None
+        before, after = (walk.turns[number - 1], walk.turns[number]) if walk and walk.proven else ((), ())
         reviews.append(
             TurnReview(
                 number=number,
@@ -130,7 +132,8 @@ def _reviews(session: Session, walk: Walk | None) -> tuple[TurnReview, ...]:
                 expert=expert_line(session, turn),
                 credibility=dict(zip(session.story.cast, turn.state.accounts, strict=True)),
                 product=turn.state.product,
-                cost=cost,
+                cost=turn_cost(before, after) if walk and walk.proven else None,
+                regret=turn_cost(worth_having(before), after),
             )
         )
         heard = turn.answer
@@ -201,7 +204,7 @@ def _plans(session: Session, turns: tuple[TurnReview, ...]) -> tuple[str, ...]:
         for entry in turn.ledger:
             keys = [factor.reason for factor in entry.factors] + [entry.kind, entry.pattern or ""]
             # A reply that cost much of what was within reach is spoken of before one that only lost a point.
-            weight = (review.cost or 0) + max(0, -entry.points)
+            weight = review.regret + max(0, -entry.points)
             wanted += [(weight, key) for key in keys if key in _PLANS]
     ordered = [_PLANS[key] for _weight, key in sorted(wanted, key=lambda one: -one[0])]
     return tuple(dict.fromkeys([*ordered, *_GENERAL]))[:3]

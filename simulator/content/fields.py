@@ -26,7 +26,8 @@ def as_list(value: Any) -> Any:
     """Wrap a single value in a list; leave lists, and None as an empty one."""
     if value is None:
         return []
-    return value if isinstance(value, list | tuple) else [value]
+    entries: Any = value
+    return entries if isinstance(value, list | tuple) else [entries]
 
 
 def _format(value: Any) -> Any:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulator.content.packs import Library, Pack
-from simulator.content.text import clean_line
+from simulator.content.text import clean_line, fill
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _BODY: Final = re.compile(r"^(?:nodes|endings)\s*:.*\n(?:(?:[ \t#-].*)?\n)*(?:[ \t#-].*\Z)?", re.MULTILINE)
 """The parts of a scenario that a list does not show, and that make most of the file."""
 
@@ -152,11 +152,12 @@ class _Heads:
         people = [self._person(pack, member) for member in found]
         trained: Any = value.get("trains")
         trains: list[object] = trained if isinstance(trained, list) else [trained]  # type: ignore[assignment]
+        slots = _slots(value.get("slots"))
         return Entry(
             id=clean_line(path.stem) or "?",
             pack=pack.id,
-            title=_words(value.get("title")) or clean_line(path.stem),
-            summary=_words(value.get("summary")),
+            title=fill(_words(value.get("title")), slots) or clean_line(path.stem),
+            summary=fill(_words(value.get("summary")), slots),
             cast=tuple(name for name, _role in people),
             roles=tuple(role for _name, role in people),
             minutes=_number(value.get("minutes"), 8),
@@ -218,6 +219,14 @@ def _head(path: Path) -> tuple[dict[str, Any], str | None]:
 
 def _words(value: object) -> str:
     return clean_line(value) if isinstance(value, str) else ""
+
+
+def _slots(value: object) -> dict[str, str]:
+    """Return the slots' default words by name."""
+    if not isinstance(value, dict):
+        return {}
+    slots: dict[str, Any] = value  # type: ignore[assignment]
+    return {name: _words(slot["default"]) for name, slot in slots.items() if slot and "default" in slot}
 
 
 def _number(value: object, default: int) -> int:

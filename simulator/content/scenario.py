@@ -135,10 +135,15 @@ def _aim(value: Any) -> Any:
     if isinstance(value, str):
         return {"target": value}
     aim: Any = value
-    if isinstance(value, dict) and len(aim) == 1 and next(iter(aim)) in ITEMS:
-        [(target, answer)] = aim.items()
-        return {"target": target, "answer": answer}
-    return aim
+    if not isinstance(value, dict):
+        return aim
+    if len(aim) != 1 or next(iter(aim)) not in ITEMS:
+        raise ValueError(
+            "this is aimed at nothing that is hidden || Write constraint, metric or fear, stated, decoy, or "
+            "{fear: <answer>} for one particular answer."
+        )
+    [(target, answer)] = aim.items()
+    return {"target": target, "answer": answer}
 
 
 Variants = Annotated[tuple[Says, ...], BeforeValidator(_variants), Field(min_length=1)]

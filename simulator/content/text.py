@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 _UNSAFE: Final = re.compile(
@@ -23,6 +24,13 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return `text` cleaned and folded onto one line, without space at either end."""
     return " ".join(clean(text).split())
+
+
+def fill(text: str, slots: Mapping[str, str]) -> str:
+    """Return `text` with `<name>` replaced by the words of the slot called so."""
+    for name, words in slots.items():
+        text = text.replace(f"<{name}>", words)
+    return text
 
 
 def has_unsafe(text: str) -> bool:

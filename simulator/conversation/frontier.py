@@ -54,3 +54,11 @@ def turn_cost(before: Frontier, after: Frontier) -> int:
     if not before or not after:
         return 0
     return max(distance(point, after) for point in before)
+
+
+def worth_having(frontier: Frontier) -> Frontier:
+    """Return the points of `frontier` that keep the relationship, or all of them where none does.
+
+    To give up the chance of winning the point and losing the person is nothing to regret.
+    """
+    return tuple(point for point in frontier if point[0] >= QUADRANT_LINE) or frontier

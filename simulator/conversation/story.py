@@ -8,6 +8,7 @@ from functools import cached_property
 
 from simulator.content.loaded import LoadedScenario
 from simulator.content.scenario import Aim, Choice, Ending, Node, Says
+from simulator.content.text import fill
 from simulator.conversation.compiling import CompiledEffect, Compiler, Test, Vow
 from simulator.conversation.graph import on_cycles, reachable_masks
 from simulator.conversation.layout import Layout
@@ -166,9 +167,7 @@ class Story:
 
     def fill(self, text: str) -> str:
         """Return `text` with every slot filled."""
-        for name, words in self.slots.items():
-            text = text.replace(f"<{name}>", words)
-        return text
+        return fill(text, self.slots)
 
     def prepared_bits(self, source: str) -> int:
         """Return the bits that looking at a source of the preparation sets."""
