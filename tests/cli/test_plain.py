@@ -63,9 +63,7 @@ def test_the_debrief_names_the_turn_that_cost_most(play: Any) -> None:
     assert "  You said: Still no.\n  Instead: A first part, by Friday." in out
     assert "(found out in turn 1)" in out
     # The product that more insistence would have won is out of reach too, but that is a trade and no mistake.
-    out = play("\n3\n1\n")
-    assert "The turn that cost you most: 2 (-5 within reach)." in out
-    assert "Instead: " not in out
+    assert "The turn that cost" not in play("\n3\n1\n")
 
 
 def test_the_end_of_input_anywhere_is_no_mistake(play: Any) -> None:

@@ -115,6 +115,13 @@ class TestCosts:
         looked = debrief(session, walk(session))
         assert [turn.cost for turn in looked.turns] == [cost]
 
+    def test_a_trade_is_nothing_to_regret(self) -> None:
+        # To agree gives up (46, 75), which would have won the point and lost her.
+        session = after("look", "agree")
+        looked = debrief(session, walk(session))
+        assert [turn.cost for turn in looked.turns] == [0, 5]
+        assert looked.costliest is None
+
     def test_the_first_of_two_that_cost_the_same(self) -> None:
         choices = """
         - {id: poke, again: true, text: Poke., credibility: {dana: {points: -5, because: It hurt}}, then: []}

@@ -132,7 +132,7 @@ class DebriefScreen(Screen[None]):
         costliest = looked_back.costliest
         if costliest is not None:
             yield Content()
-            words = f"Reply {costliest.number} cost you most: {costliest.cost} of what was within reach."
+            words = f"Reply {costliest.number} cost you most: {costliest.regret} of what was within reach."
             yield Content(words)
             if costliest.expert:
                 yield Content.assemble(("An expert might say:  ", "$text-muted"), f"“{costliest.expert}”")
