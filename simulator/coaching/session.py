@@ -47,6 +47,8 @@ class Session:
     def __init__(
         self, loaded: LoadedScenario, header: Header, events: Sequence[Event] = (), journal: Journal | None = None
     ) -> None:
+        if header.case is not None and header.case not in loaded.scenario.cases:
+            raise PlayError(f"'{loaded.scenario.id}' has no case called '{header.case}' any more")
         self.loaded = loaded
         self.header = header
         self.story = Story(loaded, header.case, header.slots)

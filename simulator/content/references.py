@@ -188,7 +188,7 @@ class _References:
                 yield from self._known("cast member", cast, (*path, "credibility", cast), key=True)
             for cast, aim in choice.about.items():
                 yield from self._known("cast member", cast, (*path, "about", cast), key=True)
-                if aim.target in ITEMS:
+                if aim.target in ITEMS and cast in self.scenario.cast:
                     yield from self._items({cast: (aim.target,)}, (*path, "about"))
                 if aim.answer is not None:
                     yield from self._answers(cast, {aim.target: aim.answer}, (*path, "about", cast))

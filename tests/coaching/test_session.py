@@ -123,6 +123,12 @@ def test_the_state_before_a_turn(session: Session) -> None:
     assert [session.before(turn) for turn in session.turns] == [start, prepared, session.turns[1].state]
 
 
+def test_a_case_that_was_taken_out_cannot_go_on() -> None:
+    loaded = story(SCENARIO, {"dana": persona(PERSONA)})
+    with pytest.raises(PlayError, match="'third'"):
+        Session(loaded, header(loaded, case="third"))
+
+
 def test_another_case_is_another_truth() -> None:
     loaded = story(SCENARIO, {"dana": persona(PERSONA)})
     said = [Session.start(loaded, seed=0, case=case).lines[0].text for case in ("first", "second")]
