@@ -66,6 +66,7 @@ def read_scenario(path: Path, pack: Pack, library: Library) -> tuple[LoadedScena
     if source is None or scenario is None:
         return None, findings
     findings.extend(_named_after(source, scenario.id, path))
+    findings.extend(_alone(source, "scenario", path, pack))
     digest = hashlib.sha256(path.read_bytes())
     personas: dict[str, Persona] = {}
     for cast, member in scenario.cast.items():
@@ -89,6 +90,7 @@ def read_persona(path: Path, pack: Pack, library: Library) -> tuple[Persona | No
     findings = [*findings, *more]
     if persona is not None:
         findings.extend(_named_after(source, persona.id, path))
+        findings.extend(_alone(source, "persona", path, pack))
         findings.extend(_persona_references(persona, source))
     return persona, findings
 
@@ -127,6 +129,14 @@ def _named_after(source: Source, identifier: str, path: Path) -> list[Diagnostic
     if identifier == path.stem:
         return []
     return [diagnostic("PB309", source.file, source.place(("id",)), id=identifier, stem=path.stem)]
+
+
+def _alone(source: Source, kind: str, path: Path, pack: Pack) -> list[Diagnostic]:
+    """Return a finding where an id of this pack finds another file than the one at `path`."""
+    found = pack.file(kind, path.stem)
+    if found is None or found.resolve() == path.resolve():
+        return []
+    return [diagnostic("PB323", source.file, source.place(("id",)), id=path.stem, other=str(found))]
 
 
 def _cast(

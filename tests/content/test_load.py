@@ -63,6 +63,22 @@ def test_the_hash_covers_the_scenario_and_every_persona(pack: Path) -> None:
     assert len(set(hashes)) == len(hashes)
 
 
+def test_two_files_of_one_id_in_a_pack(pack: Path) -> None:
+    first = pack / "scenarios" / "short-talk.yaml"
+    assert load(pack).path == first
+    for second in (first.with_suffix(".yml"), pack / "short-talk.yaml"):
+        second.write_text(SCENARIO)
+        assert load(pack).path == first
+        with pytest.raises(ContentError) as error:
+            load_scenario(str(second), library(pack))
+        assert [(one.code, one.line, one.column) for one in error.value.diagnostics] == [("PB323", 2, 5)]
+        assert str(first) in error.value.diagnostics[0].message
+    (pack / "personas" / "boss.yml").write_text(PERSONA)
+    found = library(pack)
+    _persona, findings = read_persona(pack / "personas" / "boss.yml", found.packs[1], found)
+    assert [finding.code for finding in findings] == ["PB323"]
+
+
 class TestExtending:
     def persona(self, pack: Path, text: str, *others: Path) -> object:
         path = pack / "personas" / "deputy.yaml"
