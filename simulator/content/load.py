@@ -49,9 +49,7 @@ def find_scenario(reference: str, library: Library) -> tuple[Pack, Path]:
     found = library.find("scenario", reference)
     if not found:
         names = library.names("scenario")
-        raise ContentError(
-            [diagnostic("PB320", reference, _WHOLE, id=reference, suggestion=suggest(reference, names))]
-        )
+        raise ContentError([diagnostic("PB320", reference, _WHOLE, id=reference, suggestion=suggest(reference, names))])
     if len(found) > 1:
         names = ", ".join(f"{pack.id}:{reference}" for pack, _path in found)
         raise ContentError([diagnostic("PB321", reference, _WHOLE, id=reference, names=names)])
