@@ -39,6 +39,8 @@ def play(
     packs = [*(context.obj or []), *(pack or [])]
     library = open_library(packs)
     warn(library.diagnostics)
+    if library.diagnostics:
+        raise typer.Exit(2)
     if mode not in get_args(Mode):
         raise fail(f"there is no mode called '{mode}'; choose one of {', '.join(get_args(Mode))}")
     chosen: Mode = mode  # type: ignore[assignment]

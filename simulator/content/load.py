@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,8 +52,7 @@ def find_scenario(reference: str, library: Library) -> tuple[Pack, Path]:
         names = library.names("scenario")
         raise ContentError([diagnostic("PB320", reference, _WHOLE, id=reference, suggestion=suggest(reference, names))])
     if len(found) > 1:
-        names = ", ".join(f"{pack.id}:{reference}" for pack, _path in found)
-        raise ContentError([diagnostic("PB321", reference, _WHOLE, id=reference, names=names)])
+        raise ContentError([diagnostic("PB321", reference, _WHOLE, kind="scenario", **_several(reference, found))])
     return found[0]
 
 
@@ -129,6 +129,11 @@ def _named_after(source: Source, identifier: str, path: Path) -> list[Diagnostic
     return [diagnostic("PB309", source.file, source.place(("id",)), id=identifier, stem=path.stem)]
 
 
+def _several(reference: str, found: Sequence[tuple[Pack, Path]]) -> dict[str, str]:
+    """Return the values of the finding that an id is found in several packs."""
+    return {"id": reference, "names": ", ".join(f"{pack.id}:{reference}" for pack, _path in found)}
+
+
 def _alone(source: Source, kind: str, path: Path, pack: Pack) -> list[Diagnostic]:
     """Return a finding where an id of this pack finds another file than the one at `path`."""
     found = pack.file(kind, path.stem)
@@ -145,6 +150,8 @@ def _cast(
     if not found:
         names = [*library.names("persona"), *(path.stem for path in pack.files("persona"))]
         return None, [diagnostic("PB310", file, place, id=member.persona, suggestion=suggest(member.persona, names))]
+    if len(found) > 1:
+        return None, [diagnostic("PB321", file, place, kind="persona", **_several(member.persona, found))]
     home, path = found[0]
     source, findings = read_source(path)
     if source is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -15,12 +14,11 @@ from simulator.content.fields import ITEMS
 from simulator.content.persona import Persona
 from simulator.content.scenario import Says, Scenario
 from simulator.content.source import Source
+from simulator.content.text import SLOT
 
 Path = tuple[str | int, ...]
 CITED: Final = frozenset({"show_homework", "bring_evidence", "data_reframe"})
 """Patterns that earn only on facts the player has learned, so a choice must say which."""
-
-_SLOT: Final = re.compile(r"<([a-z0-9]+(?:[-_][a-z0-9]+)*)>")
 
 
 def check_references(scenario: Scenario, source: Source, personas: dict[str, Persona]) -> list[Diagnostic]:
@@ -267,7 +265,7 @@ class _References:
 
     def _slots(self, value: Any, path: Path) -> Iterator[Diagnostic]:
         if isinstance(value, str):
-            for name in _SLOT.findall(value):
+            for name in SLOT.findall(value):
                 if name not in self.scenario.slots:
                     yield self._report("PB313", path, name=name, suggestion=suggest(name, self.scenario.slots))
         elif isinstance(value, dict):

@@ -16,6 +16,10 @@ _UNSAFE: Final = re.compile(
 )
 
 
+SLOT: Final = re.compile(r"<([a-z0-9]+(?:[-_][a-z0-9]+)*)>")
+"""What looks like a slot: a name in angle brackets."""
+
+
 def clean(text: str) -> str:
     """Return `text` without control, escape, surrogate and bidi characters; newlines, tabs and joiners stay."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -28,9 +32,10 @@ def clean_line(text: str) -> str:
 
 def fill(text: str, slots: Mapping[str, str]) -> str:
     """Return `text` with `<name>` replaced by the words of the slot called so."""
-    for name, words in slots.items():
-        text = text.replace(f"<{name}>", words)
-    return text
+    if not slots or "<" not in text:
+        return text
+    # In one pass, so that words filled in are never taken for a slot themselves.
+    return SLOT.sub(lambda found: slots.get(found[1], found[0]), text)
 
 
 def has_unsafe(text: str) -> bool:

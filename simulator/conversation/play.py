@@ -87,9 +87,21 @@ def step(story: Story, state: State, event: Event, seed: int = 0) -> Turn:
         core = kernel.enter(story, core)
         if story.places[core[0]].ends:
             raise PlayError("the conversation ended before the first reply")
+    _stands_at(story, core, event)
     if isinstance(event, Choose):
         return _choose(story, state, core, event)
     return _type(story, state, core, event, seed)
+
+
+def _stands_at(story: Story, core: Core, event: Choose | Type) -> None:
+    """Raise PlayError unless the story stands where `event` was given: an edited scenario may lead elsewhere."""
+    place = story.places[core[0]]
+    if event.node == place.id or event.node in place.node.was:
+        return
+    ids = [reply.choice.id for reply in kernel.available(story, core)]
+    raise PlayError(
+        f"this was said at '{event.node}', and the story stands at '{place.id}'; available: {', '.join(ids)}", ids
+    )
 
 
 def opening_lines(story: Story, state: State) -> tuple[Said, ...]:
