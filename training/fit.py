@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.language.entailing import entail
 from simulator.language.model import WEIGHTS_FILE, load_model
 from simulator.language.reader import look
 from training.data import Row, choices, joined_phrases, replies
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 SMALLEST_WEIGHT = 0.05
 """Smaller weights are left out of the file: a fifth of its size for no loss of F1 in cross-validation."""
 LEAST_SEEN = 4
-PRECISION_BETA = 0.5
+PRECISION_BETA = 0.45
 """For bad patterns precision counts for more than recall: a false accusation loses a user."""
 
 
@@ -74,7 +75,14 @@ def out_of_fold(
         fitted = fit_all(matrix[inside], [row for row, keep in zip(rows, inside, strict=True) if keep], names)
         for column, pattern in enumerate(PATTERNS):
             probabilities[away, column] = predict(matrix[away], fitted[pattern])
-    return probabilities
+    return _entailed(probabilities)
+
+
+def _entailed(probabilities: Array) -> Array:
+    places = {pattern: place for place, pattern in enumerate(PATTERNS)}
+    clipped = np.clip(probabilities, 1e-9, 1 - 1e-9)
+    settled = np.array([entail(row, places) for row in np.log(clipped / (1 - clipped)).tolist()])
+    return 1 / (1 + np.exp(-settled))
 
 
 def thresholds(probabilities: Array, rows: Sequence[Row]) -> dict[str, float]:

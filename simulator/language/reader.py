@@ -8,6 +8,7 @@ from functools import cache
 from simulator.content.rubric import rubric
 from simulator.language.analysis import Analysed, analyse, names_in
 from simulator.language.cues import Hit
+from simulator.language.entailing import entail
 from simulator.language.features import features_of
 from simulator.language.model import Model, Weights, confidence, load_model
 from simulator.language.reading import Found, Overall, Reading, Share
@@ -50,6 +51,10 @@ def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
         for place, weight in weights.features.get(name, ()):
             words = _words_of(analysed, name.partition(": ")[0])
             parts[weights.patterns[place]].append(Share(name, round(weight * value, 3), words))
+    totals = [sum(part.share for part in shares) for shares in parts.values()]
+    for shares, before, after in zip(parts.values(), totals, entail(totals, weights.places), strict=True):
+        if before != after:
+            shares.append(Share("rule of the rubric", round(after - before, 3)))
     return {pattern: tuple(sorted(shares, key=lambda part: -abs(part.share))) for pattern, shares in parts.items()}
 
 
@@ -67,7 +72,8 @@ def score(features: Mapping[str, float], weights: Weights) -> dict[str, float]:
     for name, value in features.items():
         for place, weight in known.get(name, ()):
             totals[place] += weight * value
-    return {pattern: confidence(total) for pattern, total in zip(weights.patterns, totals, strict=True)}
+    settled = entail(totals, weights.places)
+    return {pattern: confidence(total) for pattern, total in zip(weights.patterns, settled, strict=True)}
 
 
 def assemble(text: str, analysed: Analysed, confidences: Mapping[str, float], model: Model) -> Reading:
