@@ -59,7 +59,7 @@ def remarks(session: Session, turn: Turn, *, bystanders: bool = False) -> tuple[
     room in the reply (a fourth move, a second question) is left out too: it would only be noise.
     """
     text = session.reply_text(turn)
-    shown = [(index, entry) for index, entry in enumerate(turn.ledger) if not _only_crowded_out(entry)]
+    shown = [(index, entry) for index, entry in enumerate(session.ledger(turn)) if not _only_crowded_out(entry)]
     if not bystanders:
         spoken_to = addressee(session, turn)
         # Where it touched only somebody else, that is what there is to tell.

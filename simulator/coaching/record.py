@@ -49,7 +49,7 @@ def _turn(session: Session, turn: Turn, heard: tuple[Said, ...], reached: Fronti
         "says": [said.to_json() for said in heard],
         "reply": reply,
         "patterns": list(turn.patterns),
-        "ledger": [entry.to_json() for entry in turn.ledger],
+        "ledger": [entry.to_json() for entry in session.ledger(turn)],
         "credibility": dict(zip(session.story.cast, turn.state.accounts, strict=True)),
         "product": turn.state.product,
     }

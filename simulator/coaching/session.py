@@ -12,6 +12,7 @@ from simulator.content.scenario import Choice
 from simulator.content.text import clean
 from simulator.conversation import play
 from simulator.conversation.attempt import Choose, Event, Guess, Header, Mode, Predict, Prepare, Type
+from simulator.conversation.ledger import LedgerEntry
 from simulator.conversation.play import PlayError, Said, Turn
 from simulator.conversation.rules import RULES_VERSION
 from simulator.conversation.state import State, View, view
@@ -55,6 +56,7 @@ class Session:
         self.journal = journal
         self.events: list[Event] = []
         self.turns: list[Turn] = []
+        self._looked_up: dict[tuple[str, tuple[str, ...]], Mapping[str, tuple[tuple[int, int], ...]]] = {}
         self.state: State = play.begin(self.story, header)
         for event in events:
             self._play(event)
@@ -157,6 +159,22 @@ class Session:
             return turn.event.text
         return self.words_of(turn.choice) if turn.choice is not None else ""
 
+    def ledger(self, turn: Turn) -> tuple[LedgerEntry, ...]:
+        """Return a turn's ledger with the words that show each pattern.
+
+        Those of a chosen reply are looked up when they are first asked for, which takes some milliseconds; a typed
+        reply brings its own.
+        """
+        if not isinstance(turn.event, Choose) or not turn.patterns or turn.choice is None:
+            return turn.ledger
+        spans = self._spans(self.words_of(turn.choice), turn.patterns)
+        return tuple(
+            dataclasses.replace(entry, spans=spans.get(entry.pattern, ()))
+            if entry.kind == "pattern" and entry.pattern
+            else entry
+            for entry in turn.ledger
+        )
+
     # --- what can happen ----------------------------------------------------------------------------------------
 
     def prepare(self, source: str) -> Turn:
@@ -215,6 +233,14 @@ class Session:
         for event in events:
             self._play(event)
 
+    def _spans(self, text: str, patterns: tuple[str, ...]) -> Mapping[str, tuple[tuple[int, int], ...]]:
+        key = (text, patterns)
+        if key not in self._looked_up:
+            from simulator.language import highlight
+
+            self._looked_up[key] = highlight(text, patterns)
+        return self._looked_up[key]
+
     def _new(self, event: Event) -> Turn:
         turn = play.step(self.story, self.state, event, self.header.seed)
         if self.journal is not None:
@@ -225,26 +251,10 @@ class Session:
         return self._keep(event, play.step(self.story, self.state, event, self.header.seed))
 
     def _keep(self, event: Event, turn: Turn) -> Turn:
-        turn = self._highlighted(turn)
         self.events.append(event)
         self.turns.append(turn)
         self.state = turn.state
         return turn
-
-    def _highlighted(self, turn: Turn) -> Turn:
-        """Return `turn` with the words of a chosen reply that show each pattern; typed replies bring their own."""
-        if not isinstance(turn.event, Choose) or not turn.patterns or turn.choice is None:
-            return turn
-        from simulator.language import highlight
-
-        spans = highlight(self.words_of(turn.choice), turn.patterns)
-        ledger = tuple(
-            dataclasses.replace(entry, spans=spans.get(entry.pattern, ()))
-            if entry.kind == "pattern" and entry.pattern
-            else entry
-            for entry in turn.ledger
-        )
-        return dataclasses.replace(turn, ledger=ledger)
 
 
 __all__ = ["LONGEST_REPLY", "Journal", "PlayError", "ReplyTooLong", "Session"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
-from simulator.conversation.attempt import Choose, Event, Header, Mode, Type
+from simulator.conversation.attempt import Choose, Event, Header, Hint, Mode, Predict, Type
 from simulator.records.journal import AttemptFile, JournalError, dispute, read_attempt
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class KeptAttempt:
         """Keep the player's if-then plan."""
         self._try(lambda: self._file.plan(text) if self._file is not None else None)
 
+    def dispute(self, turn_number: int, index: int) -> None:
+        """Note that entry `index` of reply `turn_number` (from 1) is disputed."""
+        self._try(lambda: self._file.dispute(turn_number, index) if self._file is not None else None)
+
     def _try(self, write: Callable[[], None]) -> None:
         if self._refused:
             return
@@ -99,8 +103,8 @@ def start(
     return session
 
 
-def resume(library: Library, path: Path, tell: Tell) -> Session:
-    """Return the session kept in the file at `path`, as it was left.
+def resume(library: Library, path: Path, tell: Tell, disputes: Disputes) -> Session:
+    """Return the session kept in the file at `path`, as it was left; what was disputed in it is so again.
 
     Raises:
         ContentError: its scenario is not there, or cannot be played.
@@ -109,7 +113,9 @@ def resume(library: Library, path: Path, tell: Tell) -> Session:
     """
     saved = read_attempt(path)
     loaded = load_scenario(saved.reference, library)
-    return Session(loaded, saved.header, saved.events, KeptAttempt(saved.header, tell, AttemptFile(path)))
+    session = Session(loaded, saved.header, saved.events, KeptAttempt(saved.header, tell, AttemptFile(path)))
+    disputes.restore(session, saved.disputed)
+    return session
 
 
 def renewed(
@@ -131,7 +137,9 @@ def retried(session: Session, turn_number: int, tell: Tell) -> Session:
             replies += 1
             if replies >= turn_number:
                 break
-        kept.append(event)
+        # What was asked or foretold about the reply that is given anew goes with it.
+        if not (replies == turn_number - 1 and isinstance(event, Hint | Predict)):
+            kept.append(event)
     return _forked(session, session.header, kept, tell, supersedes=False)
 
 
@@ -158,7 +166,7 @@ def _check_slots(loaded: LoadedScenario, slots: Mapping[str, str]) -> None:
 
 
 class Disputes:
-    """Which ledger entries the player disputes in this sitting; each is also kept on this machine for the author."""
+    """Which ledger entries the player disputes: kept with the attempt, and on this machine for the author."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
@@ -170,11 +178,31 @@ class Disputes:
             return
         self._made.setdefault(session, {})[turn_number, index] = session.replies[turn_number - 1].event
         turn = session.replies[turn_number - 1]
+        if isinstance(session.journal, KeptAttempt):
+            session.journal.dispute(turn_number, index)
         attempt = session.journal.id if isinstance(session.journal, KeptAttempt) else ""
         try:
-            dispute(attempt, session.header, turn_number, turn.ledger[index].to_json(), session.reply_text(turn))
+            dispute(attempt, session.header, turn_number, session.ledger(turn)[index].to_json(), session.reply_text(turn))
         except JournalError as error:
             self._tell(f"Set aside for now, but it cannot be kept: {error}")
+
+    def restore(self, session: Session, disputed: Iterable[tuple[int, int]]) -> None:
+        """Take over what was `disputed` in `session` before; pairs that its ledgers do not hold are left out."""
+        replies = session.replies
+        self._made[session] = {
+            (number, index): replies[number - 1].event
+            for number, index in disputed
+            if 0 < number <= len(replies) and 0 <= index < len(replies[number - 1].ledger)
+        }
+
+    def carry(self, before: Session, after: Session) -> None:
+        """Take over into `after`, an attempt that begins as `before` did, what is disputed in the replies they share."""
+        shared = len(after.replies)
+        for number, index in sorted(self.of(before)):
+            if number <= shared:
+                self._made.setdefault(after, {})[number, index] = after.replies[number - 1].event
+                if isinstance(after.journal, KeptAttempt):
+                    after.journal.dispute(number, index)
 
     def of(self, session: Session) -> frozenset[tuple[int, int]]:
         """Return what is disputed in `session`: pairs of reply number (from 1) and ledger index.

@@ -11,6 +11,7 @@ from simulator.coaching.feedback import Remark, addressee, remarks, why
 from simulator.coaching.session import Session
 from simulator.content.fields import ITEMS, Item
 from simulator.conversation.attempt import Type
+from simulator.conversation.ledger import LedgerEntry
 from simulator.conversation.play import Said, Turn
 from simulator.conversation.state import View
 from simulator.tui.paragraphs import unwrapped
@@ -33,11 +34,11 @@ class Spoken:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Replied:
-    """A reply of the player's, with everything that is said about it.
+class Landed:
+    """A reply of the player's, and how it landed.
 
     `points` is what it moved with its addressee (`name`), disputed entries set aside; `others` what it moved with the
-    rest of the room, by name; `disputed` holds ledger indices.
+    rest of the room, by name.
     """
 
     number: int
@@ -46,11 +47,6 @@ class Replied:
     name: str
     points: int
     others: tuple[tuple[str, int], ...]
-    spans: tuple[Span, ...]
-    remarks: tuple[Remark, ...]
-    why: str
-    contested: str
-    disputed: frozenset[int]
 
     @property
     def landing(self) -> Landing:
@@ -61,6 +57,17 @@ class Replied:
     def sign(self) -> str:
         """Return the points with their sign, as "+6", "-4" or "0"."""
         return signed(self.points)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Replied(Landed):
+    """A reply with everything that is said about it; `disputed` holds ledger indices."""
+
+    spans: tuple[Span, ...]
+    remarks: tuple[Remark, ...]
+    why: str
+    contested: str
+    disputed: frozenset[int]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -127,21 +134,35 @@ def after(session: Session) -> str:
     return unwrapped(session.story.fill(session.story.scenario.endings[session.state.place].after), prose=True)
 
 
-def replied(session: Session, number: int, disputed: Disputed = ()) -> Replied:
-    """Return reply `number` (from 1) with what is said about it."""
+def landed(session: Session, number: int, disputed: Disputed = ()) -> Landed:
+    """Return reply `number` (from 1) and how it landed, which is there at once."""
     turn = session.replies[number - 1]
-    aside = frozenset(index for turn_number, index in disputed if turn_number == number)
     to = addressee(session, turn)
-    moved = _moved(turn, aside)
-    told = remarks(session, turn)
-    return Replied(
+    moved = _moved(turn, _aside(number, disputed))
+    return Landed(
         number=number,
         text=session.reply_text(turn),
         to=to,
         name=first_name(session, to),
         points=moved.get(to, 0),
         others=tuple((first_name(session, cast), points) for cast, points in moved.items() if cast != to and points),
-        spans=_spans(turn, told, aside),
+    )
+
+
+def replied(session: Session, number: int, disputed: Disputed = ()) -> Replied:
+    """Return reply `number` (from 1) with what is said about it; the words that counted are looked up for it."""
+    turn = session.replies[number - 1]
+    aside = _aside(number, disputed)
+    told = remarks(session, turn)
+    simple = landed(session, number, disputed)
+    return Replied(
+        number=number,
+        text=simple.text,
+        to=simple.to,
+        name=simple.name,
+        points=simple.points,
+        others=simple.others,
+        spans=_spans(session.ledger(turn), told, aside),
         remarks=told,
         why=why(session, turn),
         contested=session.story.fill(turn.choice.contested)
@@ -214,13 +235,17 @@ def _moved(turn: Turn, aside: frozenset[int]) -> dict[str, int]:
     return moved
 
 
-def _spans(turn: Turn, told: Sequence[Remark], aside: frozenset[int]) -> tuple[Span, ...]:
+def _aside(number: int, disputed: Disputed) -> frozenset[int]:
+    return frozenset(index for turn_number, index in disputed if turn_number == number)
+
+
+def _spans(ledger: Sequence[LedgerEntry], told: Sequence[Remark], aside: frozenset[int]) -> tuple[Span, ...]:
     spans: list[Span] = []
     # Drawn one over the other: what cost most comes last, so that it is what one sees.
     for remark in sorted(told, key=lambda one: -one.points):
         if remark.index in aside:
             continue
         landing: Landing = "well" if remark.points > 0 else "badly" if remark.points < 0 else "nowhere"
-        for start, end in turn.ledger[remark.index].spans:
+        for start, end in ledger[remark.index].spans:
             spans.append((start, end, landing))
     return tuple(spans)
