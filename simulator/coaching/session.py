@@ -11,7 +11,7 @@ from simulator.content.loaded import LoadedScenario
 from simulator.content.scenario import Choice
 from simulator.content.text import clean
 from simulator.conversation import play
-from simulator.conversation.attempt import Choose, Event, Guess, Header, Mode, Predict, Prepare, Type
+from simulator.conversation.attempt import Choose, Event, Guess, Header, Hint, Mode, Predict, Prepare, Type
 from simulator.conversation.ledger import LedgerEntry
 from simulator.conversation.play import PlayError, Said, Turn
 from simulator.conversation.rules import RULES_VERSION
@@ -116,6 +116,16 @@ class Session:
         return {(event.cast, event.item): event.answer for event in self.events if isinstance(event, Guess)}
 
     @property
+    def hints_given(self) -> int:
+        """Return how many hints were asked for since the last reply."""
+        given = 0
+        for event in reversed(self.events):
+            if isinstance(event, Choose | Type):
+                break
+            given += isinstance(event, Hint)
+        return given
+
+    @property
     def lines(self) -> tuple[Said, ...]:
         """Return what was said last, to which the player now answers (or the closing line)."""
         if not self.begun:
@@ -189,6 +199,10 @@ class Session:
         """Say how the next reply will land: -1 badly, 0 not at all, 1 well."""
         return self._new(Predict(self.node, landing))
 
+    def hint(self, step: int) -> Turn:
+        """Note that hint `step` (from 1) was asked for, for the reply that is due."""
+        return self._new(Hint(self.node, step))
+
     def choose(self, choice: str) -> Turn:
         """Give a listed reply by its id."""
         return self._new(Choose(self.node, choice))
@@ -202,17 +216,29 @@ class Session:
         text = clean(text).strip()
         if len(text) > LONGEST_REPLY:
             raise ReplyTooLong
+        if to is not None and to not in self.story.cast:
+            raise PlayError(f"nobody here is called '{to}'", self.story.cast)
         return self._new(self.read(text, to))
 
     def read(self, text: str, to: str | None = None) -> Type:
         """Return the event that saying `text` now would be: read, and matched to what is on offer."""
         from simulator.language import Candidate, match, read
+        from simulator.language.quoting import quoted, reading_of
+        from simulator.language.settling import settles
         from simulator.language.touching import touched
 
-        reading = read(text, " ".join(said.text for said in self.lines))
         candidates = [Candidate(choice.id, self.words_of(choice), choice.performs) for choice in self.available]
+        repeated = quoted(text, candidates)
+        if repeated is not None:
+            cited = next(choice.cites for choice in self.available if choice.id == repeated.id)
+            return Type(self.node, text, reading_of(text, repeated), repeated.id, cited, to)
+        reading = read(text, " ".join(said.text for said in self.lines))
+        fitting = match(reading, candidates)
+        contained = all(
+            settles(text, reading.patterns, candidate) for candidate in candidates if candidate.id == fitting
+        )
         known = {fact: self.story.fill(self.story.scenario.facts[fact]) for fact in self.view.facts}
-        return Type(self.node, text, reading, match(reading, candidates), touched(text, known), to)
+        return Type(self.node, text, reading, fitting, touched(text, known), to, contained)
 
     def take_back(self) -> bool:
         """Take the last reply back (and what followed it); say whether there was one."""

@@ -8,7 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from simulator.content.fields import Format, Id, Lines, Model, Pattern, Reference, Words
 
-SPECIAL_REACTIONS: Final = ("good", "bad", "neutral", "unclear", "unsupported", "hostile", "silence", "too_long")
+SPECIAL_REACTIONS: Final = frozenset(
+    {"good", "bad", "neutral", "unclear", "vague", "unsupported", "hostile", "silence", "too_long"}
+)
 """Reactions that serve where no pattern has lines of its own."""
 
 

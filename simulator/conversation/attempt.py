@@ -79,7 +79,8 @@ class Choose:
 class Type:
     """A reply was typed: its text, its Reading, and the choice that it was matched to (None: it fitted none).
 
-    `cites` are the learned facts that its words touch. All three are kept, so that replay never reads anew.
+    `cites` are the learned facts that its words touch; `settles` says whether they contain what that choice agrees to
+    or promises. All are kept, so that replay never reads anew.
     """
 
     node: str
@@ -88,6 +89,7 @@ class Type:
     choice: str | None = None
     cites: tuple[str, ...] = ()
     to: str | None = None
+    settles: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

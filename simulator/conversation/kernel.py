@@ -55,10 +55,21 @@ def advance(story: Story, core: Core, reply: Reply, trail: Trail | None = None) 
     return _answer(story, core, scored, reply.performance, reply, trail)
 
 
-def perform(story: Story, core: Core, performance: Performance, reply: Reply | None, trail: Trail) -> Core:
-    """Return the state after typed words: on the way of `reply` where they fit one, else of the node's fallback."""
+def perform(
+    story: Story, core: Core, performance: Performance, reply: Reply | None, trail: Trail, *, settled: bool = True
+) -> Core:
+    """Return the state after typed words: on the way of `reply` where they fit one, else of the node's fallback.
+
+    Words that fit a reply without containing what it agrees to (`settled` is False) earn what they earn, and the story
+    stays where it is.
+    """
     scored = story.scorer.score(core[1], performance)
-    return _answer(story, core, scored, performance, reply, trail)
+    return _answer(story, core, scored, performance, reply, trail, settled=settled)
+
+
+def binds(reply: Reply) -> bool:
+    """Say whether a listed reply agrees to something: it moves product, or makes, keeps or breaks a promise."""
+    return any(effect.product or effect.vows for effect in reply.effects)
 
 
 def line_of(place: Place, marks: int, accounts: Accounts, product: int) -> Line:
@@ -82,7 +93,14 @@ def relationship(story: Story, accounts: Accounts) -> int:
 
 
 def _answer(
-    story: Story, core: Core, scored: Scored, performance: Performance, reply: Reply | None, trail: Trail | None
+    story: Story,
+    core: Core,
+    scored: Scored,
+    performance: Performance,
+    reply: Reply | None,
+    trail: Trail | None,
+    *,
+    settled: bool = True,
 ) -> Core:
     """Apply a scored reply, its effects, and whatever the story says by itself until the player's next turn."""
     number, marks, accounts, product = core
@@ -97,6 +115,8 @@ def _answer(
     marks = marks & ~scored.written | scored.bits
     if reply is None:
         target = place.fallback
+    elif not settled:
+        target = number
     else:
         before = (marks, accounts, product)
         marks |= reply.taken

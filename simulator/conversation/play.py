@@ -185,11 +185,12 @@ def _type(story: Story, state: State, core: Core, event: Type, seed: int) -> Tur
         reply = None
     performance = _performance(story, place, event, reply)
     trail = Trail()
-    after = kernel.perform(story, core, performance, reply, trail)
-    key = _reaction_key(story, state, performance, event)
+    settled = reply is None or event.settles or not kernel.binds(reply)
+    after = kernel.perform(story, core, performance, reply, trail, settled=settled)
+    key = _reaction_key(story, state, performance, event) if settled else "vague"
     reaction, reacted = _react(story, state, place, performance.to, key, reply, seed)
     state = dataclasses.replace(state, reacted=reacted)
-    return _turn(story, state, event, place, reply, performance.patterns, after, trail, reaction)
+    return _turn(story, state, event, place, reply, performance.patterns, after, trail, reaction, settled=settled)
 
 
 def _performance(story: Story, place: Place, event: Type, reply: Reply | None) -> Performance:
@@ -248,10 +249,10 @@ def _react(
 def reaction_lines(persona: Persona, key: str, mood: str) -> tuple[str, ...]:
     """Return a persona's lines for `key` (a pattern id or a special reaction) in `mood`; () where it has none.
 
-    A pattern without lines falls back to `good` or `bad`.
+    A pattern without lines falls back to `good` or `bad`, words that agree to nothing (`vague`) to `unclear`.
     """
     pattern = rubric().get(key)
-    general = ("good" if pattern.good else "bad") if pattern else None
+    general = ("good" if pattern.good else "bad") if pattern else {"vague": "unclear"}.get(key)
     for name in (key, general):
         by_mood = persona.reactions.get(name) if name else None
         if by_mood:
@@ -271,6 +272,8 @@ def _turn(
     after: Core,
     trail: Trail,
     reaction: tuple[Said, ...],
+    *,
+    settled: bool = True,
 ) -> Turn:
     number, marks, accounts, product = after
     target = story.places[number]
@@ -288,7 +291,7 @@ def _turn(
     )
     lines = _lines(story, trail)
     # Words that led nowhere are answered by the reaction alone: saying the same line again would be a parrot.
-    if reply is None and reaction and number == place.number:
+    if reaction and number == place.number and (reply is None or not settled):
         lines = ()
     return Turn(
         event=event,

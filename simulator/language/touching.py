@@ -22,17 +22,17 @@ _AT_LEAST: Final = 2
 
 def touched(text: str, facts: Mapping[str, str]) -> tuple[str, ...]:
     """Return the ids of `facts` (id to sentence) whose words `text` holds, in the order given."""
-    words = _carrying(text)
+    words = carrying_words(text)
     found: list[str] = []
     for name, sentence in facts.items():
-        carrying = _carrying(sentence)
+        carrying = carrying_words(sentence)
         shared = len(carrying & words)
         if shared >= min(_AT_LEAST, len(carrying)) and shared >= _SHARE * len(carrying) and shared:
             found.append(name)
     return tuple(found)
 
 
-def _carrying(text: str) -> set[str]:
+def carrying_words(text: str) -> set[str]:
     """Return the words of `text` that carry its meaning, cut to their stems."""
     return {_stem(word) for word in _WORD.findall(text.lower()) if word not in _SMALL}
 

@@ -1,0 +1,108 @@
+"""Typed replies in play: what they quote, what they agree to, what they rest on."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.coaching.session import PlayError, Session
+from simulator.conversation.attempt import Type, event_from_json, event_to_json
+from tests.stories import HEAD, header, story
+
+DEAL = (
+    HEAD
+    + """
+promises: {demo: {text: A demo every Friday}}
+nodes:
+  room:
+    says: Well?
+    choices:
+      - id: blame
+        text: This is all your own fault, and your team knows it.
+        performs: [blame]
+        then: {goto: room}
+      - id: deal
+        text: I'll show you the lifts every Friday at ten, starting with the checklist.
+        performs: [commit_concretely]
+        then: {promise: [demo], product: +20, goto: done}
+      - id: evidence
+        text: It takes three weeks, Farid sized it on Monday.
+        performs: [bring_evidence]
+        cites: [size]
+        then: {goto: room}
+endings: {done: {says: Good.}}
+"""
+)
+
+
+@pytest.fixture
+def session() -> Session:
+    loaded = story(DEAL)
+    return Session(loaded, header(loaded))
+
+
+def test_a_listed_reply_typed_out_is_that_reply(session):
+    turn = session.type("this is all your own fault and your team knows it")
+    assert turn.choice is not None
+    assert turn.choice.id == "blame"
+    assert turn.patterns == ("blame",)
+    assert [(entry.pattern, entry.points) for entry in turn.ledger] == [("blame", -7)]
+    chosen = Session(session.loaded, session.header).choose("blame")
+    assert turn.state.accounts == chosen.state.accounts
+
+
+def test_an_agreement_holds_only_where_the_words_hold_it(session):
+    event = session.read("I'll do something for you, I promise you that.")
+    vague = Type("room", event.text, event.reading, "deal", settles=False)
+    from simulator.conversation import play
+
+    turn = play.step(session.story, session.state, vague)
+    assert turn.state.place == "room"
+    assert turn.state.product == 50
+    assert [said.kind for said in turn.answer] == ["reaction"]
+    assert turn.answer[0].text in ("What?", "Say again?")
+    held = play.step(session.story, session.state, Type("room", event.text, event.reading, "deal"))
+    assert (held.state.place, held.state.product) == ("done", 70)
+
+
+@pytest.mark.parametrize(
+    ("text", "contained"),
+    [
+        ("You'll see the lifts and the checklist on Friday at ten, I'll bring them myself.", True),
+        ("I'll find the time for you somehow.", False),
+    ],
+)
+def test_what_is_contained_is_told_by_move_and_words(session, text, contained):
+    from simulator.language.reading import Candidate
+    from simulator.language.settling import settles
+
+    deal = next(choice for choice in session.available if choice.id == "deal")
+    assert settles(text, ("commit_concretely",), Candidate(deal.id, deal.text, deal.performs)) is contained
+
+
+def test_typed_evidence_earns_only_on_what_was_learned(session):
+    text = "It takes three weeks."
+    assert session.read(text).cites == ()
+    learned = HEAD + "prep: {minutes: 10, sources: {ask: {label: Ask, minutes: 5, learn: [size]}}}\n" + DEAL[len(HEAD) :]
+    loaded = story(learned)
+    prepared = Session(loaded, header(loaded))
+    prepared.prepare("ask")
+    assert prepared.read(text).cites == ("size",)
+
+
+def test_nobody_is_spoken_to_who_is_not_there(session):
+    with pytest.raises(PlayError, match="nobody here is called 'omar'"):
+        session.type("Hello.", "omar")
+    assert session.turns == []
+
+
+def test_a_typed_event_keeps_everything_it_was_judged_by(session):
+    event = Type("room", "So?", session.read("So?").reading, "deal", ("size",), "dana", False)
+    assert event_from_json(event_to_json(event)) == event
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🙂🙂", "\x1b[31m", "asdf qwer zxcv", "no"])
+def test_words_that_say_nothing_lose_nothing_and_stay(session, text):
+    turn = session.type(text)
+    assert turn.state.place == "room"
+    assert turn.state.product == 50
+    assert all(entry.points <= 0 for entry in turn.ledger)
