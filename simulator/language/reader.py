@@ -53,7 +53,7 @@ def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
     weights = model.weights
     parts = {pattern: [Share("bias", bias)] for pattern, bias in zip(weights.patterns, weights.bias, strict=True)}
     for name, value in features.items():
-        for place, weight in weights.features.get(name, ()):
+        for place, weight in weights.spoken_by(name):
             words = _words_of(analysed, name.partition(": ")[0])
             parts[weights.patterns[place]].append(Share(name, round(weight * value, 3), words))
     totals = [sum(part.share for part in shares) for shares in parts.values()]
@@ -75,7 +75,8 @@ def score(features: Mapping[str, float], weights: Weights) -> dict[str, float]:
     totals = list(weights.bias)
     known = weights.features
     for name, value in features.items():
-        for place, weight in known.get(name, ()):
+        row = iter(known.get(name, ()))
+        for place, weight in zip(row, row, strict=True):
             totals[place] += weight * value
     settled = entail(totals, weights.places)
     return {pattern: confidence(total) for pattern, total in zip(weights.patterns, settled, strict=True)}
