@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
 
 from simulator.cli.commands import PackOption, app, fail, show, warn
+from simulator.cli.json_lines import json_lines
 from simulator.coaching.session import LONGEST_REPLY, PlayError, ReplyTooLong, Session
 from simulator.content.load import load_scenario
 from simulator.content.packs import Library, open_library
@@ -105,7 +105,7 @@ def _new_seed() -> int:
 
 def _replay(session: Session, path: Path, *, as_json: bool, frontier: bool) -> None:
     """Play the events of a JSONL file and print what came of them."""
-    for place, value in _replies(path):
+    for place, value in json_lines(path):
         _event(session, value, place)
     if as_json:
         from simulator.coaching.record import record
@@ -116,27 +116,6 @@ def _replay(session: Session, path: Path, *, as_json: bool, frontier: bool) -> N
         from simulator.cli.plain import print_transcript
 
         print_transcript(session, sys.stdout)
-
-
-def _replies(path: Path) -> Iterator[tuple[str, Any]]:
-    """Yield the lines of a JSONL file as values, each with its `file:line`."""
-    try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise fail(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise fail(f"{path}: this is not UTF-8 text") from error
-    # Not splitlines: JSON may hold U+2028 and the like within its strings.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        place = f"{path}:{number}"
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise fail(f"{place}: this line is not JSON: {error}") from error
-        yield place, value
 
 
 def _event(session: Session, value: Any, place: str) -> None:

@@ -22,7 +22,7 @@ def told(session: Session) -> list[tuple[str | None, int]]:
 def test_every_pattern_and_every_kind_of_entry_can_be_told() -> None:
     from simulator.coaching import feedback
 
-    kinds = set(get_args(Kind)) - {"pattern"}
+    kinds = set(get_args(Kind)) - {"pattern", "authored"}
     assert kinds == set(feedback._KINDS)
     assert set(get_args(Reason)) == set(REASONS)
     assert all(pattern.did and pattern.feedback.earned for pattern in rubric().values())
@@ -91,6 +91,15 @@ def test_what_the_persona_hears_has_its_reason() -> None:
     session = played(one_room(choice, personas={"dana": loud}), "x")
     [remark] = remarks(session, session.replies[0])
     assert any(factor == "Dana: Nobody ever asks her (+100 %)" for factor in remark.factors)
+
+
+def test_what_only_the_author_could_judge_is_headed_by_the_authors_reason() -> None:
+    slots = 'slots: {customer: {ask: "Who?", default: Acme}}'
+    because = "nobody had asked about <customer> in a year."
+    choice = f'- {{id: x, text: Hm., credibility: {{dana: {{points: 3, because: "{because}"}}}}, {ROOM}}}'
+    session = played(one_room(choice, more=slots), "x")
+    [remark] = remarks(session, session.replies[0])
+    assert (remark.did, remark.why) == ("Nobody had asked about Acme in a year", "")
 
 
 def test_the_end_of_the_scale_is_told() -> None:
@@ -162,9 +171,9 @@ def test_words_that_fit_nothing_are_told_without_a_word_too_many() -> None:
 def test_an_authors_reason_ends_as_a_sentence(note: str) -> None:
     choice = f"- {{id: x, text: Hm., credibility: {{dana: {{points: -3, because: {note!r}}}}}, {ROOM}}}"
     session = played(one_room(choice), "x")
-    [remark] = remarks(session, session.replies[0])
-    assert remark.why[-1] in ".?…"
-    assert remark.why[0] == note[0].upper()
+    told_why = why(session, session.replies[0])
+    assert told_why[-1] in ".?…"
+    assert told_why[0] == note[0].upper()
 
 
 def test_nothing_moved() -> None:

@@ -82,7 +82,9 @@ def test_what_is_contained_is_told_by_move_and_words(session, text, contained):
 def test_typed_evidence_earns_only_on_what_was_learned(session):
     text = "It takes three weeks."
     assert session.read(text).cites == ()
-    learned = HEAD + "prep: {minutes: 10, sources: {ask: {label: Ask, minutes: 5, learn: [size]}}}\n" + DEAL[len(HEAD) :]
+    learned = (
+        HEAD + "prep: {minutes: 10, sources: {ask: {label: Ask, minutes: 5, learn: [size]}}}\n" + DEAL[len(HEAD) :]
+    )
     loaded = story(learned)
     prepared = Session(loaded, header(loaded))
     prepared.prepare("ask")
