@@ -12,7 +12,6 @@ from simulator.conversation.ledger import REASONS, LedgerEntry
 from simulator.conversation.play import Turn
 
 _KINDS: Final[dict[str, tuple[str, str]]] = {
-    "authored": ("did something only this moment can judge", ""),
     "patience": ("asked one question too many", "They had answered enough; the next one felt like an interview."),
     "pushing": ("pushed for the third time running", "Nothing came between the pushes, so it turned into an argument."),
     "pushed_on": ("argued on after it was lost", "They had heard the case, and the decision is theirs."),
@@ -83,7 +82,14 @@ def why(session: Session, turn: Turn) -> str:
     if turn.choice is not None and turn.choice.comment and not isinstance(turn.event, Type):
         return session.story.fill(turn.choice.comment)
     told = remarks(session, turn)
-    return told[0].why if told else ""
+    return told[0].why or sentence(told[0].did) if told else ""
+
+
+def sentence(words: str) -> str:
+    """Return `words` with a capital at the beginning and an end."""
+    words = words.strip()
+    words = words[:1].upper() + words[1:]
+    return words if not words or words.endswith((".", "?", "…")) else f"{words}."
 
 
 def movement(turn: Turn) -> dict[str, int]:
@@ -97,6 +103,9 @@ def movement(turn: Turn) -> dict[str, int]:
 def _remark(session: Session, turn: Turn, index: int, entry: LedgerEntry, text: str) -> Remark:
     if entry.kind == "pattern" and entry.pattern is not None:
         did = rubric()[entry.pattern].did
+    elif entry.kind == "authored":
+        # The author's reason is the headline: no name of a move says more.
+        did = session.story.fill(entry.note).removesuffix(".")
     else:
         did = _KINDS[entry.kind][0]
     return Remark(
@@ -112,6 +121,8 @@ def _remark(session: Session, turn: Turn, index: int, entry: LedgerEntry, text: 
 
 
 def _reason(session: Session, turn: Turn, entry: LedgerEntry) -> str:
+    if entry.kind == "authored":
+        return ""
     if entry.kind != "pattern" or entry.pattern is None:
         return _noted(session, turn, entry) or _KINDS[entry.kind][1]
     feedback = rubric()[entry.pattern].feedback
@@ -134,8 +145,7 @@ def _noted(session: Session, turn: Turn, entry: LedgerEntry) -> str:
         number = dict(session.before(turn).proofs).get(f"stance:{entry.note}")
         said = session.reply_text(session.replies[number - 1]) if number and number <= len(session.replies) else ""
         return f"{topic}: before that you said “{said}”" if said else f"{topic}: you said the opposite before."
-    note = session.story.fill(entry.note)
-    return f"{note[:1].upper()}{note[1:]}." if note and not note.endswith((".", "?", "…")) else note
+    return sentence(session.story.fill(entry.note))
 
 
 def _factor(session: Session, entry: LedgerEntry) -> list[str]:

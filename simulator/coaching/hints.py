@@ -14,6 +14,8 @@ _UNKNOWN: Final[dict[Item, str]] = {
     "metric": "You don't know yet what {name} is measured on.",
     "fear": "You don't know yet what {name} is afraid of.",
 }
+MOST: Final = 3
+"""Hints that there are for one reply."""
 _FIRST_WORDS: Final = 5
 """Words of the expert's line that a hint gives away: enough to begin with, too few to copy."""
 

@@ -1,8 +1,8 @@
 """The journal: every event of an attempt, kept in a file of its own before the stakeholder answers.
 
-A file is JSON lines: the header first, then one line an event; `{"kind": "take_back"}` drops the event before it. A
-last line that was cut short by a crash is passed over, and cut off before the next is written. Nothing that was kept
-is ever rewritten.
+A file is JSON lines: the header first, then one line an event; `{"kind": "take_back"}` drops the event before it, and
+what was said about the attempt (a plan, a dispute, the end) stands in between. A last line that was cut short by a
+crash is passed over, and cut off before the next is written. Nothing that was kept is ever rewritten.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Self
 
-from simulator.conversation.attempt import Event, Header, event_from_json, event_to_json
+from simulator.conversation.attempt import Choose, Event, Header, Type, event_from_json, event_to_json
 from simulator.records.places import data_folder
 
 _TAKE_BACK: Final = "take_back"
 _END: Final = "end"
 _PLAN: Final = "plan"
+_DISPUTE: Final = "dispute"
 _SUFFIX: Final = ".jsonl"
 
 
@@ -32,7 +33,11 @@ class JournalError(Exception):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Saved:
-    """An attempt as it was kept. `changed` is the time of its last event, in seconds since 1970."""
+    """An attempt as it was kept. `changed` is the time of its last event, in seconds since 1970.
+
+    `disputed` holds pairs of reply number (from 1) and index in that reply's ledger; a reply that was taken back took
+    its disputes with it.
+    """
 
     id: str
     path: Path
@@ -41,6 +46,7 @@ class Saved:
     ended: bool
     plan: str
     changed: float
+    disputed: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def reference(self) -> str:
@@ -92,6 +98,10 @@ class AttemptFile:
     def plan(self, text: str) -> None:
         """Keep the player's if-then plan. Raises JournalError."""
         self._write({"kind": _PLAN, "text": text})
+
+    def dispute(self, turn: int, index: int) -> None:
+        """Note that entry `index` of reply `turn` (from 1) is disputed. Raises JournalError."""
+        self._write({"kind": _DISPUTE, "turn": turn, "index": index})
 
     def _write(self, value: dict[str, Any]) -> None:
         line = json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -160,6 +170,7 @@ def read_attempt(path: Path) -> Saved:
         raise JournalError(f"{path}: {error.strerror or error}") from error
     header: Header | None = None
     events: list[Event] = []
+    disputed: set[tuple[int, int]] = set()
     ended, plan = False, ""
     try:
         for value in _values(lines):
@@ -168,18 +179,22 @@ def read_attempt(path: Path) -> Saved:
                 header = Header.from_json({key: entry for key, entry in value.items() if key != "kind"})
             elif kind == _TAKE_BACK:
                 events = events[:-1]
+                replies = sum(isinstance(event, Choose | Type) for event in events)
+                disputed = {(turn, index) for turn, index in disputed if turn <= replies}
                 ended = False
             elif kind == _END:
                 ended = True
             elif kind == _PLAN:
                 plan = str(value["text"])
+            elif kind == _DISPUTE:
+                disputed.add((int(value["turn"]), int(value["index"])))
             else:
                 events.append(event_from_json(value))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise JournalError(f"{path}: {error}") from error
     if header is None:
         raise JournalError(f"{path}: this is no attempt")
-    return Saved(path.stem, path, header, tuple(events), ended, plan, changed)
+    return Saved(path.stem, path, header, tuple(events), ended, plan, changed, frozenset(disputed))
 
 
 def _values(lines: list[str]) -> Iterator[dict[str, Any]]:

@@ -98,7 +98,7 @@ class PushbackApp(App[None]):
 
     @property
     def disputes(self) -> Disputes:
-        """Return what the player disagrees with in this sitting; disputing is done there."""
+        """Return what the player disagrees with; disputing is done there."""
         if self._disputes is None:
             from simulator.tui.attempts import Disputes
 
@@ -153,7 +153,7 @@ class PushbackApp(App[None]):
         def start() -> Session:
             from simulator.tui import attempts
 
-            return attempts.resume(self.library, path, self.tell)
+            return attempts.resume(self.library, path, self.tell, self.disputes)
 
         session = self._attempt(start)
         if session is None:
@@ -182,7 +182,9 @@ class PushbackApp(App[None]):
         """Start a new attempt from just before reply `turn_number` (from 1) of `session`."""
         from simulator.tui import attempts
 
-        self.start_conversation(attempts.retried(session, turn_number, self.tell))
+        again = attempts.retried(session, turn_number, self.tell)
+        self.disputes.carry(session, again)
+        self.start_conversation(again)
 
     def back_to_library(self) -> None:
         """Show the library as it stands now."""

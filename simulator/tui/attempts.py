@@ -182,7 +182,9 @@ class Disputes:
             session.journal.dispute(turn_number, index)
         attempt = session.journal.id if isinstance(session.journal, KeptAttempt) else ""
         try:
-            dispute(attempt, session.header, turn_number, session.ledger(turn)[index].to_json(), session.reply_text(turn))
+            dispute(
+                attempt, session.header, turn_number, session.ledger(turn)[index].to_json(), session.reply_text(turn)
+            )
         except JournalError as error:
             self._tell(f"Set aside for now, but it cannot be kept: {error}")
 
@@ -196,7 +198,7 @@ class Disputes:
         }
 
     def carry(self, before: Session, after: Session) -> None:
-        """Take over into `after`, an attempt that begins as `before` did, what is disputed in the replies they share."""
+        """Take over into `after`, an attempt that begins as `before` did, what is disputed in what they share."""
         shared = len(after.replies)
         for number, index in sorted(self.of(before)):
             if number <= shared:

@@ -65,7 +65,7 @@ def _glance(path: Path) -> Unfinished | None:
         kind = value["kind"]
         if kind == "take_back":
             kinds = [kept for kept in kinds if kept != "end"][:-1]
-        elif kind != "plan":
+        elif kind not in ("plan", "dispute"):
             kinds.append(kind)
     if not kinds or "end" in kinds:
         return None

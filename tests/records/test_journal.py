@@ -121,6 +121,21 @@ def test_taking_back_and_resuming(loaded: LoadedScenario, tmp_path: Path) -> Non
     assert [type(event) for event in resumed(loaded, file).events] == [Prepare]
 
 
+def test_a_dispute_is_kept_until_its_reply_is_taken_back(loaded: LoadedScenario, tmp_path: Path) -> None:
+    session, file = begun(loaded, tmp_path)
+    session.choose("look")
+    file.dispute(1, 0)
+    session.hint(1)
+    session.choose("insist")
+    file.dispute(2, 0)
+    assert read_attempt(file.path).disputed == {(1, 0), (2, 0)}
+    session.take_back()
+    assert read_attempt(file.path).disputed == {(1, 0)}
+    session.choose("insist")
+    assert read_attempt(file.path).disputed == {(1, 0)}
+    assert same(session, resumed(loaded, file))
+
+
 ACTS = ("notes", "guess", "give", "look", "note", "agree", "insist", "type", "back", "back", "resume")
 
 

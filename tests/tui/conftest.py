@@ -141,11 +141,21 @@ async def wait_until(pilot: Pilot[None], holds: Callable[[], object], rounds: in
     raise AssertionError(f"never came true; on the screen:\n{screen_text(pilot.app)}")
 
 
-def assert_drawn(app: App[Any], name: str) -> None:
-    """Say that the screen looks as `snapshots/<name>.txt` does; PUSHBACK_SNAPSHOTS=write draws it anew."""
+async def wait_until_still(pilot: Pilot[None], rounds: int = 3) -> None:
+    """Wait until the screen stays as it is for `rounds` rounds: a click that hits while lines move hits another one."""
+    before, same = "", 0
+    while same < rounds:
+        await pilot.pause(0.02)
+        now = screen_text(pilot.app)
+        before, same = now, same + 1 if now == before else 0
+
+
+async def wait_until_drawn(pilot: Pilot[None], name: str) -> None:
+    """Wait until the screen looks as `snapshots/<name>.txt` does; PUSHBACK_SNAPSHOTS=write draws it anew."""
     path = Path(__file__).with_name("snapshots") / f"{name}.txt"
-    shown = screen_text(app) + "\n"
     if os.environ.get("PUSHBACK_SNAPSHOTS") == "write":
+        await wait_until_still(pilot, 20)
         path.parent.mkdir(exist_ok=True)
-        path.write_text(shown, encoding="utf-8")
-    assert shown == path.read_text(encoding="utf-8")
+        path.write_text(screen_text(pilot.app) + "\n", encoding="utf-8")
+    stored = path.read_text(encoding="utf-8")
+    await wait_until(pilot, lambda: screen_text(pilot.app) + "\n" == stored)

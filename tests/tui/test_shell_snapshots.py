@@ -8,7 +8,7 @@ import pytest
 
 from simulator.content.packs import Library, Pack
 from simulator.tui.app import PushbackApp
-from tests.tui.conftest import add_scenario, assert_drawn, screen_text, wait_until
+from tests.tui.conftest import add_scenario, screen_text, wait_until, wait_until_drawn
 
 SIZES = [(80, 24), (120, 40), (40, 24)]
 
@@ -35,7 +35,7 @@ async def test_the_library_looks_as_it_did(pack: Path, size: tuple[int, int]) ->
         await wait_until(pilot, lambda: "continue" in screen_text(app))
         await pilot.press("home", "down")
         await wait_until(pilot, lambda: "Trains" in screen_text(app) and "Last" not in screen_text(app))
-        assert_drawn(app, f"library-{size[0]}")
+        await wait_until_drawn(pilot, f"library-{size[0]}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -43,14 +43,14 @@ async def test_the_briefing_looks_as_it_did(pack: Path, size: tuple[int, int]) -
     app = HouseApp([pack], "house:small", seed=1)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await wait_until(pilot, lambda: "Northwind has" in screen_text(app))
-        assert_drawn(app, f"story-{size[0]}")
+        await wait_until_drawn(pilot, f"story-{size[0]}")
         await pilot.press("n")
         await wait_until(pilot, lambda: "15 minutes left" in screen_text(app))
         await pilot.press("enter")
         await wait_until(pilot, lambda: "5 minutes left" in screen_text(app) and "contract" in screen_text(app))
-        assert_drawn(app, f"minutes-{size[0]}")
+        await wait_until_drawn(pilot, f"minutes-{size[0]}")
         await pilot.press("n", "enter")
         await wait_until(pilot, lambda: "Two people have left" in screen_text(app))
         await pilot.press("enter")
         await wait_until(pilot, lambda: "nothing yet" in screen_text(app))
-        assert_drawn(app, f"guess-{size[0]}")
+        await wait_until_drawn(pilot, f"guess-{size[0]}")

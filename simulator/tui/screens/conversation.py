@@ -63,7 +63,6 @@ class ConversationScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._examined = session.header.mode == "exam"
-        self._hints_given = 0
 
     @property
     def _app(self) -> PushbackApp:
@@ -109,6 +108,8 @@ class ConversationScreen(Screen[None]):
         for number in range(1, len(self.session.replies) + 1):
             await self._tell_turn(number)
         await self._stand()
+        for step in range(1, self.session.hints_given + 1):
+            await self._transcript.note(self._hint(step))
 
     async def _tell_turn(self, number: int) -> None:
         words = PlayerWords(self._reply(number), addressed=self._together, signs=_SIGNS[self.session.header.mode])
@@ -117,7 +118,6 @@ class ConversationScreen(Screen[None]):
     async def _stand(self) -> None:
         """Draw everything that depends on where the session stands."""
         session = self.session
-        self._hints_given = 0
         self._show_room()
         self._show_choices()
         self.query_one(KeyLine).show(self._offered_actions())
@@ -239,14 +239,11 @@ class ConversationScreen(Screen[None]):
         """Give the next hint."""
         if self.session.finished or self._refused("There are no hints in an exam. The debrief will tell."):
             return
-        from simulator.coaching.hints import hints
+        from simulator.coaching.hints import MOST
 
-        given = hints(self.session)
-        if self._hints_given < len(given):
-            self._hints_given += 1
-            more = "" if self._hints_given == len(given) else " (h for more)"
-            title = f"Hint {self._hints_given} of {len(given)}{more}"
-            await self._transcript.note(Note(title, given[self._hints_given - 1], classes="hint"))
+        if self.session.hints_given < MOST:
+            self.session.hint(self.session.hints_given + 1)
+            await self._transcript.note(self._hint(self.session.hints_given))
         else:
             self._app.tell("That was the last hint. The rest is yours.")
 
@@ -282,8 +279,12 @@ class ConversationScreen(Screen[None]):
             self._show_room()
 
     def action_leave(self) -> None:
-        """Leave; the journal has everything."""
-        self._app.back_to_library()
+        """Come back to the replies from wherever the focus went; from there, leave: the journal has everything."""
+        choices = self.query_one(Choices)
+        if choices.has_focus or not choices.display:
+            self._app.back_to_library()
+        else:
+            choices.focus()
 
     def action_earlier(self) -> None:
         """Scroll up."""
@@ -316,6 +317,13 @@ class ConversationScreen(Screen[None]):
         if self.session.finished:
             hidden |= _NOT_AT_THE_END
         return [action for action in offered if action.name not in hidden]
+
+    def _hint(self, step: int) -> Note:
+        """Return hint `step` (from 1) for the reply that is due."""
+        from simulator.coaching.hints import MOST, hints
+
+        more = "" if step == MOST else " (h for more)"
+        return Note(f"Hint {step} of {MOST}{more}", hints(self.session)[step - 1], classes="hint")
 
     def _refused(self, because: str) -> bool:
         if self._examined:

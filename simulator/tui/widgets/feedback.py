@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from simulator.coaching.feedback import Remark
+from simulator.coaching.feedback import Remark, sentence
 from simulator.tui.telling import Landing, Replied, Span, signed
 from simulator.tui.widgets.clickable import Clickable
 
@@ -131,7 +131,9 @@ class FeedbackCard(Vertical, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Lay the rows out: why first, then the moves."""
-        yield Static(Content(self.reply.why or NOTHING), classes="why")
+        reply = self.reply
+        if not self._every_move or reply.why not in [sentence(remark.did) for remark in reply.remarks]:
+            yield Static(Content(reply.why or NOTHING), classes="why")
         if self._every_move:
             for place, remark in enumerate(self.reply.remarks):
                 yield RemarkRow(place, remark)

@@ -69,8 +69,7 @@ class TurnHead(Widget):
         sign = Content.styled(f"{reply.sign:>3}", f"bold {COLOURS[reply.landing]}")
         tail = Content.assemble(" " * _GAP, sign)
         if width >= _DID_FROM:
-            # What only the author could judge is said in the author's words.
-            did = next((remark.did for remark in review.remarks if remark.pattern), review.why)
+            did = review.remarks[0].did if review.remarks else review.why
             did = Content(" ".join(did.split())).truncate(30, ellipsis=True, pad=True)
             tail = Content.assemble(tail, " " * _GAP, did.stylize("$text-muted"))
         cost = f"lost {review.cost}" if review.cost else ""
