@@ -11,8 +11,8 @@ from simulator.language.model import load_model
 from simulator.language.reading import Candidate, Reading
 from simulator.language.words import word_set
 
-# A choice fits well from here on. Of 25 paraphrases of the Sales VP's replies 22 found theirs at .20 and 18 at .34, none
-# a wrong one; of 64 off-topic lines two found one at either.
+# A choice fits well from here on. Of 25 paraphrases of the Sales VP's replies 22 found theirs at .20 and 18 at .34,
+# none a wrong one; of 64 off-topic lines two found one at either.
 FITS: Final = 0.2
 # Patterns say what a reply does, words say about what; doing counts for more, as wording is the player's own.
 _PATTERNS_COUNT: Final = 0.62
