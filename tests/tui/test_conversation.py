@@ -21,7 +21,8 @@ from simulator.tui.screens.notes import NotesScreen
 from simulator.tui.widgets.choices import Choices, Rows
 from simulator.tui.widgets.composer import Chip, Composer, Words
 from simulator.tui.widgets.feedback import FeedbackCard
-from simulator.tui.widgets.transcript import PlayerWords
+from simulator.tui.widgets.page import Page
+from simulator.tui.widgets.transcript import Transcript
 from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until, wait_until_drawn, wait_until_still
 from tests.tui.room import add_room, room_session
 
@@ -44,6 +45,13 @@ def credibility(app: PushbackApp) -> str:
 async def click_row(pilot: Pilot[None], app: PushbackApp, place: int) -> None:
     rows = app.screen.query_one(Rows)
     await pilot.click(rows, offset=(8, rows.region_of(place).y))
+
+
+async def click_reply(pilot: Pilot[None], app: PushbackApp, number: int) -> None:
+    """Click on the words of reply `number` (from 1)."""
+    page = app.screen.query_one(Page)
+    row = page.rows_of(app.screen.query_one(Transcript).replies[number - 1]).start + 1
+    await pilot.click(page, offset=(page.size.width - 4, row))
 
 
 async def test_keys_alone_play_it_from_the_first_word_to_the_debrief(pack: Path) -> None:
@@ -90,7 +98,7 @@ async def test_the_mouse_alone_answers_opens_the_why_disputes_and_types(pack: Pa
         await wait_until_still(pilot)
         lost = talk(app).session.view.credibility["ada"]
         assert lost < 50
-        await pilot.click(app.screen.query_one(PlayerWords))
+        await click_reply(pilot, app, 1)
         await wait_until(pilot, lambda: "left her nowhere to go" in screen_text(app))
         await wait_until_still(pilot)
         await pilot.click(".disagree")
@@ -129,7 +137,7 @@ async def test_each_mode_shows_what_it_promises(pack: Path, mode: Mode) -> None:
         await pilot.pause()
         if mode == "exam":
             assert not app.screen.query(FeedbackCard)
-            assert not app.screen.query(".hint")
+            assert "Hint 1" not in screen_text(app)
             assert len(talk(app).session.events) == 1, "nothing is taken back in an exam"
             assert "In an exam" in screen_text(app)
         else:
@@ -151,9 +159,9 @@ async def test_hints_say_more_each_time_and_go_with_the_reply(pack: Path) -> Non
         assert asked == [Hint("opening", 1), Hint("opening", 2), Hint("opening", 3)]
         await pilot.press("1")
         await wait_until(pilot, lambda: "empty slide." in screen_text(app))
-        assert not app.screen.query(".hint")
+        await wait_until(pilot, lambda: "Hint 3" not in screen_text(app))
         await pilot.press("h", "u")
-        await wait_until(pilot, lambda: len(app.screen.query(".hint")) == 3)
+        await wait_until(pilot, lambda: "Hint 3" in screen_text(app))
         assert talk(app).session.events == asked
 
 
@@ -287,7 +295,7 @@ async def test_no_text_from_outside_is_read_as_markup_or_obeyed(pack: Path, host
         await wait_until(pilot, lambda: f"Blame {wanted}" in screen_text(app))
         await pilot.press("enter")
         await wait_until(pilot, lambda: len(session.replies) == 2)
-        await wait_until(pilot, lambda: len(app.screen.query(PlayerWords)) == 2)
+        await wait_until(pilot, lambda: len(app.screen.query_one(Transcript).replies) == 2)
         await wait_until(pilot, lambda: f"Blame {wanted}" in screen_text(app))
         assert_harmless(screen_text(app))
 

@@ -18,8 +18,10 @@ from simulator.tui.widgets.choices import MOST, Choices, Offer
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.feedback import FeedbackCard
 from simulator.tui.widgets.key_line import KeyLine
+from simulator.tui.widgets.page import Page
+from simulator.tui.widgets.passages import Note, PlayerWords
 from simulator.tui.widgets.stakeholders import Room, RoomLine
-from simulator.tui.widgets.transcript import Note, PlayerWords, Transcript
+from simulator.tui.widgets.transcript import Transcript
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -104,16 +106,17 @@ class ConversationScreen(Screen[None]):
     async def _tell_all(self) -> None:
         transcript = self._transcript
         await transcript.empty()
-        await transcript.add(None, telling.opening(self.session))
+        transcript.add(None, telling.opening(self.session))
         for number in range(1, len(self.session.replies) + 1):
-            await self._tell_turn(number)
+            self._tell_turn(number)
         await self._stand()
         for step in range(1, self.session.hints_given + 1):
-            await self._transcript.note(self._hint(step))
+            self._transcript.note(self._hint(step))
 
-    async def _tell_turn(self, number: int) -> None:
-        words = PlayerWords(self._reply(number), addressed=self._together, signs=_SIGNS[self.session.header.mode])
-        await self._transcript.add(words, telling.answer(self.session, number))
+    def _tell_turn(self, number: int) -> None:
+        reply = telling.landed(self.session, number, self._disputed)
+        words = PlayerWords(reply, addressed=self._together, signs=_SIGNS[self.session.header.mode])
+        self._transcript.add(words, telling.answer(self.session, number))
 
     async def _stand(self) -> None:
         """Draw everything that depends on where the session stands."""
@@ -125,7 +128,7 @@ class ConversationScreen(Screen[None]):
         self.query_one("#turn", Static).update(Content(turn))
         after = telling.after(self.session)
         if after:
-            await self._transcript.mount(Note("What happens next", after, classes="after"))
+            self._transcript.note(Note("What happens next", after))
         if session.header.mode == "coach" and session.replies:
             await self._open_card(len(session.replies))
         self.call_after_refresh(self._transcript.show_latest)
@@ -243,7 +246,7 @@ class ConversationScreen(Screen[None]):
 
         if self.session.hints_given < MOST:
             self.session.hint(self.session.hints_given + 1)
-            await self._transcript.note(self._hint(self.session.hints_given))
+            self._transcript.note(self._hint(self.session.hints_given))
         else:
             self._app.tell("That was the last hint. The rest is yours.")
 
@@ -261,7 +264,7 @@ class ConversationScreen(Screen[None]):
         if number:
             await self._toggle_card(number)
 
-    async def on_player_words_opened(self, event: PlayerWords.Opened) -> None:
+    async def on_page_opened(self, event: Page.Opened) -> None:
         """Open what is said about that reply, or close it."""
         await self._toggle_card(event.number)
 
@@ -323,7 +326,7 @@ class ConversationScreen(Screen[None]):
         from simulator.coaching.hints import MOST, hints
 
         more = "" if step == MOST else " (h for more)"
-        return Note(f"Hint {step} of {MOST}{more}", hints(self.session)[step - 1], classes="hint")
+        return Note(f"Hint {step} of {MOST}{more}", hints(self.session)[step - 1], hint=True)
 
     def _refused(self, because: str) -> bool:
         if self._examined:
@@ -333,10 +336,12 @@ class ConversationScreen(Screen[None]):
     async def _answered(self) -> None:
         """Tell the turn that was just played: the words at once, and in the next frame where everybody stands now."""
         await self._transcript.close_card()
-        await self._transcript.query(".hint").remove()
-        await self._tell_turn(len(self.session.replies))
+        self._transcript.drop_hints()
+        self._tell_turn(len(self.session.replies))
         self.call_after_refresh(self._stand)
-        self.query_one(Choices).focus()
+        choices = self.query_one(Choices)
+        if not choices.has_focus:
+            choices.focus()
 
     async def _toggle_card(self, number: int) -> None:
         card = self._transcript.card

@@ -2,259 +2,203 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from rich.segment import Segment
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Static
+from textual.strip import Strip
 
-from simulator.tui.telling import Landing, Replied, Spoken, signed
-from simulator.tui.widgets.feedback import COLOURS, FeedbackCard, highlighted
+from simulator.tui.widgets.page import Page
+from simulator.tui.widgets.passages import Note, Passage, PlayerWords, StakeholderWords
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.geometry import Size
+    from textual.geometry import Region
 
-_MARGIN: Final = 4
-"""Cells that a stakeholder's words keep free at the right, where the player's have their place."""
-_ROOMY: Final = 56
-"""Cells of width from which words are given room to breathe."""
-QUIET: Final[dict[Landing, str]] = {"well": "+ landed", "badly": "− cost you", "nowhere": "· left no mark"}
-"""The sign of practice mode: a sign and a word, never a colour alone."""
+    from simulator.tui.telling import Replied, Spoken
+    from simulator.tui.widgets.feedback import FeedbackCard
 
 
-class Utterance(Widget):
-    """Something said, drawn in one piece: a transcript of one widget a line is laid out in a fraction of the time.
+class Transcript(VerticalScroll, can_focus=False):
+    """Everything said so far; new words come in at the bottom, and the stakeholder's stay in sight.
 
-    Subclasses give the lines for a width; they are kept until `redraw`.
+    It is two pages: all passages stand on the first one, until a card opens between them and what follows it.
     """
 
     DEFAULT_CSS = """
-    Utterance { width: 1fr; height: auto; margin-bottom: 1; }
+    Transcript { padding: 1 3 0 2; }
+    .-narrow Transcript { padding: 0 2 0 1; }
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._drawn: tuple[int, Content, int] = (-1, Content(), 0)
-
-    def lines(self, width: int) -> list[Content]:
-        """Return the lines, none of them wider than `width`."""
-        raise NotImplementedError
-
-    def redraw(self) -> None:
-        """Draw it anew; its height may change."""
-        self._drawn = (-1, Content(), 0)
-        self.refresh(layout=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of lines at `width`."""
-        return self._at(width)[2]
-
-    def render(self) -> Content:
-        """Return the lines at the width there is."""
-        return self._at(self.content_size.width)[1]
-
-    def _at(self, width: int) -> tuple[int, Content, int]:
-        if self._drawn[0] != width:
-            lines = self.lines(max(8, width))
-            self._drawn = (width, Content("\n").join(lines), len(lines))
-        return self._drawn
-
-
-class StakeholderWords(Utterance):
-    """What a stakeholder says: the biggest thing on the screen."""
-
-    def __init__(self, spoken: Spoken) -> None:
-        super().__init__()
-        self.spoken = spoken
-        self.now = True
-
-    def settle(self) -> None:
-        """Step back: something else was said since."""
-        if self.now:
-            self.now = False
-            self.redraw()
-
-    def lines(self, width: int) -> list[Content]:
-        """Return the speaker and mood, and the words behind a bar."""
-        spoken = self.spoken
-        bar = Content.styled("▌ ", "$primary" if self.now else "$primary 50%")
-        room = width - 2 - (_MARGIN if width >= _ROOMY else 0)
-        words = Content.styled(spoken.text, "$foreground" if self.now else "$foreground 80%").wrap(room)
-        mood = (f" · {spoken.mood}" if spoken.mood else "", "$text-muted")
-        return [Content.assemble((spoken.name, "bold $primary"), mood), *(bar + line for line in words)]
-
-
-class PlayerWords(Utterance, can_focus=True):
-    """What the player said, with the sign of how it landed; opening it shows the words that counted."""
-
-    BINDINGS = [Binding("enter,space", "open", "The words that counted, and why", show=False)]
-
-    @dataclasses.dataclass
-    class Opened(Message):
-        """The player wants to know why reply `number` landed as it did."""
-
-        number: int
-
-    def __init__(self, reply: Replied, *, addressed: bool, signs: str) -> None:
-        """Draw `reply`; `addressed` says to whom it was said; `signs` is "points", "quiet" or "none"."""
-        super().__init__()
-        self.reply = reply
-        self._signs = signs
-        self._addressed = addressed
-        self._is_open = False
-        self.can_focus = signs != "none"
-
-    def show(self, reply: Replied, *, is_open: bool) -> None:
-        """Draw `reply` anew; while its feedback is open the words that counted stand out."""
-        self.reply, self._is_open = reply, is_open
-        self.redraw()
-
-    def lines(self, width: int) -> list[Content]:
-        """Return who it was for, the words before a bar, and the sign, all leaning to the right."""
-        reply = self.reply
-        spans = reply.spans if self._is_open else ()
-        words = highlighted(reply.text, spans) if reply.text else Content.styled("(you said nothing)", "$text-muted")
-        words = words.stylize_before("$foreground 80%")
-        room = width * 4 // 5 - 2 if width >= _ROOMY else width - 4
-        # Made anew from the plain line: a wrapped line still counts the space that it was broken at.
-        folded = [line.rstrip() for line in words.wrap(room)]
-        said = [Content(f"You, to {reply.name}" if self._addressed else "You").stylize("$text-muted"), *folded]
-        if self._signs != "none":
-            said.append(self._sign())
-        block = min(width - 2, max(line.cell_length for line in said))
-        bar = Content.styled(" ▐", "$primary" if self.has_focus else "$secondary 60%")
-        indent = " " * (width - 2 - block)
-        last = len(folded)
-        return [
-            Content.assemble(indent, line, " " * (block - line.cell_length), bar)
-            if 1 <= place <= last
-            else Content.assemble(indent, line.truncate(block + 2, ellipsis=True))
-            for place, line in enumerate(said)
-        ]
-
-    def on_focus(self) -> None:
-        """Show the focus in the bar."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Show it no longer."""
-        self.redraw()
-
-    def on_click(self, event: events.Click) -> None:
-        """Open what is said about this reply."""
-        if self._signs != "none":
-            event.stop()
-            self.action_open()
-
-    def action_open(self) -> None:
-        """Ask for what is said about this reply."""
-        self.post_message(self.Opened(self.reply.number))
-
-    def _sign(self) -> Content:
-        reply, colour = self.reply, COLOURS[self.reply.landing]
-        if self._signs == "quiet" and not self._is_open:
-            return Content.styled(QUIET[reply.landing], colour)
-        others = "".join(f" · {name} {signed(points)}" for name, points in reply.others)
-        word = QUIET[reply.landing].partition(" ")[2]
-        who = f" with {reply.name}" if others else ""
-        return Content.assemble((f"{reply.sign} ", f"bold {colour}"), (word, colour), (who + others, "$text-muted"))
-
-
-class Note(Static):
-    """Something that nobody says: a hint, or what happens next."""
-
-    DEFAULT_CSS = """
-    Note { height: auto; margin: 0 4 1 0; padding-left: 2; color: $text-muted; }
-    .-narrow Note { margin-right: 0; }
-    """
-
-    def __init__(self, title: str, text: str, *, classes: str = "") -> None:
-        super().__init__(Content.assemble((f"{title}\n", "bold"), text), classes=classes)
-
-
-class Transcript(VerticalScroll):
-    """Everything said so far; new words come in at the bottom, and the stakeholder's stay in sight."""
-
-    DEFAULT_CSS = """
-    Transcript { padding: 1 2 0 2; scrollbar-gutter: stable; }
-    Transcript > .note { margin-left: 4; }
-    .-narrow Transcript { padding: 0 1; }
-    """
+    COMPONENT_CLASSES = {"transcript--bar"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._turns: list[list[Widget]] = []
+        self._pages = (Page(), Page())
+        super().__init__(*self._pages, id=id)
+        self._passages: list[Passage] = []
+        self._turns: list[list[Passage]] = []
         self.card: FeedbackCard | None = None
 
-    async def add(self, reply: PlayerWords | None, answer: Iterable[Spoken]) -> None:
+    # --- what stands in it -----------------------------------------------------------------------------------------
+
+    def add(self, reply: PlayerWords | None, answer: Iterable[Spoken]) -> None:
         """Add a reply (None before the first one) and what was said to it."""
-        if self._turns:
-            for words in self._turns[-1]:
-                if isinstance(words, StakeholderWords):
-                    words.settle()
-        turn: list[Widget] = [*([reply] if reply is not None else []), *(StakeholderWords(spoken) for spoken in answer)]
+        for words in self._turns[-1] if self._turns else ():
+            if isinstance(words, StakeholderWords):
+                words.settle()
+        turn = [*([reply] if reply is not None else []), *(StakeholderWords(spoken) for spoken in answer)]
         self._turns.append(turn)
+        self._passages += turn
         # The layout that brings the new words in scrolls to them too: one frame instead of two.
         self.anchor()
-        await self.mount(*turn)
+        self._show()
 
-    async def note(self, note: Note) -> None:
-        """Add something that nobody says, and bring it into sight."""
-        await self.mount(note)
-        self.call_after_refresh(self.bring, note)
+    def note(self, note: Note) -> None:
+        """Add something that nobody says, and bring a hint into sight."""
+        self._passages.append(note)
+        self._show()
+        if note.hint:
+            self.call_after_refresh(self.bring, note)
+
+    def drop_hints(self) -> None:
+        """Take the hints away: they were for the reply before."""
+        kept = [passage for passage in self._passages if not (isinstance(passage, Note) and passage.hint)]
+        if len(kept) < len(self._passages):
+            self._passages = kept
+            self._show()
 
     async def empty(self) -> None:
         """Take everything away."""
-        self._turns, self.card = [], None
-        await self.remove_children()
+        if self.card is not None:
+            await self.card.remove()
+        self._passages, self._turns, self.card = [], [], None
+        self._show()
 
-    def _player_words(self, number: int) -> PlayerWords:
-        """Return reply `number` (from 1)."""
-        return next(words for words in self.query(PlayerWords) if words.reply.number == number)
+    @property
+    def replies(self) -> list[PlayerWords]:
+        """Return what the player said."""
+        return [passage for passage in self._passages if isinstance(passage, PlayerWords)]
+
+    def _show(self) -> None:
+        upper, lower = self._pages
+        cut = len(self._passages)
+        if self.card is not None:
+            cut = self._passages.index(self._turns[self.card.reply.number][-1]) + 1
+        upper.show(self._passages[:cut])
+        lower.show(self._passages[cut:])
+
+    # --- the card --------------------------------------------------------------------------------------------------
 
     async def open_card(self, card: FeedbackCard) -> None:
         """Put `card` after the answer to its reply, the reaction coming first, and close the one that was open."""
         await self.close_card()
         self.card = card
-        self._player_words(card.reply.number).show(card.reply, is_open=True)
-        await self.mount(card, after=self._turns[card.reply.number][-1])
+        self.show_card(card.reply)
+        await self.mount(card, after=self._pages[0])
 
     async def close_card(self) -> None:
         """Take the open card away."""
         if self.card is None:
             return
         card, self.card = self.card, None
-        self._player_words(card.reply.number).show(card.reply, is_open=False)
+        self._reply(card.reply.number).show(card.reply, None)
+        self._show()
         await card.remove()
 
     def show_card(self, reply: Replied) -> None:
         """Draw the open card and its reply anew."""
         if self.card is not None:
-            self.card.show(reply)
-            self._player_words(reply.number).show(reply, is_open=True)
+            if self.card.is_attached:
+                self.card.show(reply)
+            self._reply(reply.number).show(reply, reply.spans)
+            self._show()
+
+    def _reply(self, number: int) -> PlayerWords:
+        """Return reply `number` (from 1)."""
+        return next(words for words in self.replies if words.reply.number == number)
+
+    # --- the bar at the right --------------------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return what is behind the pages: the bar. Textual's own costs a third of the frame that shows an answer."""
+        width, style = self.size.width, self.visual_style.rich_style
+        thumb = self.get_visual_style("transcript--bar").rich_style
+        empty = Strip.blank(width, style)
+        marked = Strip([Segment(" " * (width - 1), style), Segment(" ", thumb)], width)
+        for line_filter in self.get_line_filters():
+            empty, marked = (one.apply_filter(line_filter, self.background_colors[1]) for one in (empty, marked))
+        empty, marked = empty.crop(*crop.column_span), marked.crop(*crop.column_span)
+        bar = self._bar
+        return [marked if row in bar else empty for row in crop.line_range]
+
+    @property
+    def _bar(self) -> range:
+        """Return the rows of the bar's thumb."""
+        height, whole = self.size.height, self.virtual_size.height
+        if whole <= height or not height:
+            return range(0)
+        length = max(1, round(height * height / whole))
+        top = round((height - length) * self.scroll_y / self.max_scroll_y)
+        return range(top, top + length)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the bar."""
+        if event.x == self.size.width - 1 and self._bar:
+            event.stop()
+            self.capture_mouse()
+            self._pull(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Let the words follow the bar."""
+        if self.app.mouse_captured is self:
+            self._pull(event.y)
+
+    def on_mouse_up(self) -> None:
+        """Let the bar go."""
+        self.release_mouse()
+
+    def _pull(self, row: int) -> None:
+        rest = max(1, self.size.height - len(self._bar))
+        place = (row - len(self._bar) / 2) / rest
+        self.scroll_to(y=round(min(1.0, max(0.0, place)) * self.max_scroll_y), animate=False, force=True)
+
+    # --- what is in sight ------------------------------------------------------------------------------------------
 
     def show_latest(self) -> None:
-        """Scroll so that the last reply and the answer are in sight; where both do not fit, the answer is."""
+        """Scroll so that the last reply and the answer are in sight, the answer first; or the hint given on them."""
+        hints = [passage for passage in self._passages if isinstance(passage, Note) and passage.hint]
+        if hints:
+            self.bring(hints[-1])
+            return
         if not self._turns or not self._turns[-1]:
             return
-        first, last = self._turns[-1][0], self._turns[-1][-1]
-        top, bottom = first.virtual_region.y, last.virtual_region.bottom
+        top, _ = self._span(self._turns[-1][0])
+        last, bottom = self._span(self._turns[-1][-1])
         height = self.scrollable_content_region.height
-        self._go(top - 1 if bottom - top <= height else min(bottom - height, last.virtual_region.y - 1))
+        self._go(top - 1 if bottom - top <= height else min(bottom - height, last - 1))
 
-    def bring(self, widget: Widget) -> None:
-        """Scroll so that `widget` is in sight; where it does not fit, its beginning is."""
-        region, height, now = widget.virtual_region, self.scrollable_content_region.height, round(self.scroll_y)
-        if region.height > height or region.y < now:
-            self._go(region.y)
-        elif region.bottom > now + height:
-            self._go(region.bottom - height)
+    def bring(self, target: FeedbackCard | Passage) -> None:
+        """Scroll so that `target` is in sight; where it does not fit, its beginning is."""
+        if isinstance(target, Passage):
+            top, bottom = self._span(target)
+        else:
+            top, bottom = target.virtual_region.y, target.virtual_region.bottom
+        height, now = self.scrollable_content_region.height, round(self.scroll_y)
+        if bottom - top > height or top < now:
+            self._go(top)
+        elif bottom > now + height:
+            self._go(bottom - height)
+
+    def on_page_pointed(self, event: Page.Pointed) -> None:
+        """Keep the cursor in sight."""
+        event.stop()
+        self.bring(event.words)
+
+    def _span(self, passage: Passage) -> tuple[int, int]:
+        """Return the first row of `passage`, and the one after its last."""
+        page = self._pages[0] if passage in self._pages[0].passages else self._pages[1]
+        rows, top = page.rows_of(passage), page.virtual_region.y
+        return top + rows.start, top + rows.stop
 
     def _go(self, target: int) -> None:
         if target >= self.max_scroll_y:
