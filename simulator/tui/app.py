@@ -209,6 +209,13 @@ class PushbackApp(App[None]):
 
     # --- actions -------------------------------------------------------------------------------------------------
 
+    def action_command_palette(self) -> None:
+        """Show what can be done, and what can be played, by name."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="An action, a title, a person …", id="--command-palette"))
+
     def action_help(self) -> None:
         """Show the keys of the screen in front."""
         from simulator.tui.screens.help import HelpScreen

@@ -211,7 +211,7 @@ async def test_a_conversation_is_kept_at_every_reply_resumed_ended_and_forked(pa
     assert saved.events == (Choose("opening", "what-if"),)
     app = PushbackApp([pack])
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: "after 1 reply · continue" in screen_text(app))
+        await wait_until(pilot, lambda: "after 1 reply" in screen_text(app))
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
         assert isinstance(app.screen, ConversationScreen)
@@ -227,7 +227,7 @@ async def test_a_conversation_is_kept_at_every_reply_resumed_ended_and_forked(pa
         assert read_attempt(saved.path).ended
         app.back_to_library()
         await wait_until(pilot, lambda: "Scenarios" in screen_text(app))
-        await wait_until(pilot, lambda: "continue" not in screen_text(app))
+        await wait_until(pilot, lambda: "Go on where" not in screen_text(app))
 
 
 async def test_an_attempt_can_be_put_away(pack: Path, home: Path) -> None:
@@ -235,9 +235,9 @@ async def test_an_attempt_can_be_put_away(pack: Path, home: Path) -> None:
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await wait_until(pilot, lambda: "the story" in screen_text(app))
         await pilot.press("n", "enter", "escape")
-        await wait_until(pilot, lambda: "still preparing · continue" in screen_text(app))
+        await wait_until(pilot, lambda: "still preparing" in screen_text(app))
         await pilot.press("home", "x")
-        await wait_until(pilot, lambda: "continue" not in screen_text(app))
+        await wait_until(pilot, lambda: "Go on where" not in screen_text(app))
     assert len(list(home.glob("attempts/*"))) == 1
 
 

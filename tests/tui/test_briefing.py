@@ -127,7 +127,7 @@ async def test_leaving_keeps_what_was_prepared_and_the_library_offers_to_go_on(p
         await pilot.press("ctrl+q")
     app = PushbackApp([pack])
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: "still preparing · continue" in screen_text(app))
+        await wait_until(pilot, lambda: "still preparing" in screen_text(app))
         await pilot.press("enter")
         await wait_until(pilot, lambda: "5 minutes left" in screen_text(app))
         assert briefing(app).session.header.seed == 1
@@ -161,3 +161,15 @@ async def test_the_arrows_move_among_the_cards_by_row_and_column(pack: Path) -> 
         for key, place in (("down", 3), ("right", 4), ("right", 4), ("up", 1), ("left", 0), ("up", 0)):
             await pilot.press(key)
             await wait_until(pilot, lambda place=place: app.focused is cards[place])
+
+
+async def test_the_arrows_move_among_the_blanks_of_the_map(pack: Path) -> None:
+    app = PushbackApp([pack], "house:small", seed=1)
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
+        await pilot.press("n", "n", "down", "enter", "enter", "up", "enter", "enter")
+        await wait_until(pilot, lambda: len(briefing(app).session.guesses) == 2)
+        assert [event.item for event in briefing(app).session.events if isinstance(event, Guess)] == [
+            "fear",
+            "constraint",
+        ]

@@ -103,14 +103,14 @@ async def test_the_mouse_alone_answers_opens_the_why_disputes_and_types(pack: Pa
         await wait_until_still(pilot)
         await pilot.click(".disagree")
         await wait_until(pilot, lambda: "Set aside" in screen_text(app))
-        assert "Credibility  50" in screen_text(app)
+        assert " 50 █████" in screen_text(app)
         assert talk(app).session.view.credibility["ada"] == lost, "the state stays as it was played"
         assert '"flat_refusal"' in (data_folder() / "disputes.jsonl").read_text("utf-8")
         await click_row(pilot, app, 2)
         await wait_until(pilot, lambda: app.screen.query_one(Composer).display)
         await pilot.click(app.screen.query(Chip)[1])
         app.screen.query_one(Words).insert("Tom, what would it cost?")
-        await talk(app).run_action("say")
+        await app.run_action("focused.say")
         await wait_until(pilot, lambda: len(talk(app).session.events) == 2)
         event = talk(app).session.events[1]
         assert isinstance(event, Type)
@@ -179,11 +179,46 @@ async def test_hints_and_disputes_are_there_again_after_a_break(pack: Path) -> N
         again.resume(saved.path)
         await wait_until(pilot, lambda: "Hint 1 of 3" in screen_text(again))
         assert again.disputes.of(talk(again).session) == {(1, 0)}
-        assert "Credibility  50" in screen_text(again)
+        assert " 50 █████" in screen_text(again)
         await pilot.press("u", "2")
         await wait_until(pilot, lambda: "empty slide." in screen_text(again))
         assert again.disputes.of(talk(again).session) == frozenset()
     assert read_attempt(saved.path).disputed == frozenset()
+
+
+async def test_where_there_is_little_room_the_replies_step_aside_while_one_reads_the_why(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app))
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
+        await pilot.press("2", "w")
+        await wait_until(pilot, lambda: "esc back to the replies" in screen_text(app))
+        shown = screen_text(app)
+        assert "from me." not in shown
+        for line in ("No.", "an empty slide.", "left her nowhere to go", "Said no and left it there"):
+            assert line in shown
+        await pilot.press("1")
+        await wait_until(pilot, lambda: "from me." in screen_text(app))
+        assert len(talk(app).session.replies) == 1, "nobody answers with what they cannot see"
+        await pilot.press("1")
+        await wait_until(pilot, lambda: "She puts it in her calendar." in screen_text(app))
+
+
+async def test_the_panel_of_a_full_room_is_read_on_by_key(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(100, 24), notifications=True, tooltips=True) as pilot:
+        session = room_session(app)
+        session.prepare("notes")
+        app.start_conversation(session)
+        await wait_until(pilot, lambda: "You know" in screen_text(app))
+        assert "It is in the contract" not in screen_text(app)
+        assert "nothing yet" not in screen_text(app)
+        await pilot.press("shift+tab", "end")
+        await wait_until(pilot, lambda: "· nothing yet" in screen_text(app))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: app.screen.query_one(Choices).has_focus)
 
 
 async def test_escape_comes_back_to_the_replies_before_it_leaves(pack: Path) -> None:

@@ -202,7 +202,9 @@ async def test_no_text_from_outside_is_read_as_markup_or_obeyed(pack: Path, host
         session.guess("ada", "fear", "face")
         session.choose("flat")
         session.type(f"Blame {hostile}")
-        session.choose("demo")
+        if not session.finished:
+            # The words from outside stand in every reply, so that typing them may be one of these.
+            session.choose("demo")
         app.open_debrief(session)
         await wait_until(pilot, lambda: "● you" in screen_text(app))
         await pilot.press("enter", "down", "enter")

@@ -32,7 +32,7 @@ async def test_the_library_looks_as_it_did(pack: Path, size: tuple[int, int]) ->
         await pilot.press("n")
         await wait_until(pilot, lambda: "15 minutes left" in screen_text(app))
         await pilot.press("enter", "escape")
-        await wait_until(pilot, lambda: "continue" in screen_text(app))
+        await wait_until(pilot, lambda: "Go on where" in screen_text(app))
         await pilot.press("home", "down")
         await wait_until(pilot, lambda: "Trains" in screen_text(app) and "Last" not in screen_text(app))
         await wait_until_drawn(pilot, f"library-{size[0]}")

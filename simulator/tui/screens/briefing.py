@@ -137,7 +137,10 @@ class BriefingScreen(Screen[None]):
         self._show_keys()
 
     def action_step(self, columns: int, rows: int) -> None:
-        """Move among the cards."""
+        """Move among the cards, or among the blanks of the map."""
+        if self._page == "map" and rows:
+            self.focus_next() if rows > 0 else self.focus_previous()
+            return
         cards = list(self.query(Card))
         by = columns + rows * sum(card.virtual_region.y == cards[0].virtual_region.y for card in cards)
         if isinstance(self.focused, Card):

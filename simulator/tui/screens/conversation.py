@@ -14,7 +14,8 @@ from simulator.coaching.session import PlayError, ReplyTooLong, Session
 from simulator.conversation.attempt import Type
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
-from simulator.tui.widgets.choices import MOST, Choices, Offer
+from simulator.tui.offering import offers
+from simulator.tui.widgets.choices import MOST, Choices
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.feedback import FeedbackCard
 from simulator.tui.widgets.key_line import KeyLine
@@ -24,6 +25,7 @@ from simulator.tui.widgets.stakeholders import Room, RoomLine
 from simulator.tui.widgets.transcript import Transcript
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
     from simulator.tui.app import PushbackApp
@@ -32,15 +34,19 @@ _SIGNS: Final = {"coach": "points", "practice": "quiet", "exam": "none"}
 _NOT_AT_THE_END: Final = frozenset({"own_words", "hint"})
 _NOT_IN_EXAMS: Final = frozenset({"hint", "take_back", "why", "dispute"})
 _WRITING: Final = (
-    Action("say", "enter", "Say it", "say it"),
-    Action("new_line", "ctrl+j", "A new line", "new line"),
-    Action("put_by", "escape", "Back to the replies; your words stay", "back, your words stay"),
-    Action("recall", "up", "In an empty box: what you said before", "said before"),
+    Action("focused.say", "enter", "Say it", "say it"),
+    Action("focused.new_line", "ctrl+j", "A new line", "new line"),
+    Action("focused.put_by", "escape", "Back to the replies; your words stay", "back, your words stay"),
+    Action("focused.cursor_up", "up", "In an empty box: what you said before", "said before"),
 )
-"""What the keys do while the composer is open. It binds them itself; a click comes through the screen."""
-_OWN_KEY: Final = "t"
-_SHORTEST_KEPT: Final = 24
-"""Characters of a waiting draft that its row shows."""
+"""What the keys do while the composer is open, which binds them itself."""
+_READING: Final = (
+    Action("focused.close", "escape", "Back to the replies", "back to the replies"),
+    Action("dispute", "d", "Disagree with this remark", "disagree"),
+    *(action for action in actions.CONVERSATION if action.name in ("take_back", "notes")),
+    actions.APP[0],
+)
+"""What the keys do while one reads what is said about a reply."""
 
 
 class ConversationScreen(Screen[None]):
@@ -50,8 +56,8 @@ class ConversationScreen(Screen[None]):
     ACTIONS = (
         Action("choose(1)", "1", "1 to 9: give that reply; or ↑ ↓ and enter, or a click"),
         *actions.CONVERSATION,
-        Action("earlier", "pageup,ctrl+up", "What was said earlier"),
-        Action("later", "pagedown,ctrl+down", "What was said later"),
+        Action("earlier", "pageup,ctrl+up,up", "What was said earlier"),
+        Action("later", "pagedown,ctrl+down,down", "What was said later"),
     )
     BINDINGS = [
         *actions.bindings(ACTIONS),
@@ -69,10 +75,6 @@ class ConversationScreen(Screen[None]):
     @property
     def _app(self) -> PushbackApp:
         return cast("PushbackApp", self.app)
-
-    @property
-    def _together(self) -> bool:
-        return len(self.session.story.cast) > 1
 
     # --- laying out ------------------------------------------------------------------------------------------------
 
@@ -103,6 +105,13 @@ class ConversationScreen(Screen[None]):
         """Keep the last words in sight."""
         self.call_after_refresh(self._transcript.show_latest)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """While one reads what is said about a reply, the replies to come make room where there is little."""
+        reading = isinstance(event.widget, FeedbackCard)
+        if reading != self.has_class("-reading"):
+            self.set_class(reading, "-reading")
+            self.query_one(KeyLine).show(_READING if reading else self._offered_actions())
+
     async def _tell_all(self) -> None:
         transcript = self._transcript
         await transcript.empty()
@@ -110,12 +119,11 @@ class ConversationScreen(Screen[None]):
         for number in range(1, len(self.session.replies) + 1):
             self._tell_turn(number)
         await self._stand()
-        for step in range(1, self.session.hints_given + 1):
-            self._transcript.note(self._hint(step))
 
     def _tell_turn(self, number: int) -> None:
+        together = len(self.session.story.cast) > 1
         reply = telling.landed(self.session, number, self._disputed)
-        words = PlayerWords(reply, addressed=self._together, signs=_SIGNS[self.session.header.mode])
+        words = PlayerWords(reply, addressed=together, signs=_SIGNS[self.session.header.mode])
         self._transcript.add(words, telling.answer(self.session, number))
 
     async def _stand(self) -> None:
@@ -131,6 +139,8 @@ class ConversationScreen(Screen[None]):
             self._transcript.note(Note("What happens next", after))
         if session.header.mode == "coach" and session.replies:
             await self._open_card(len(session.replies))
+        for step in range(1, session.hints_given + 1):
+            self._transcript.note(_hint(session, step))
         self.call_after_refresh(self._transcript.show_latest)
 
     def _show_room(self) -> None:
@@ -139,26 +149,16 @@ class ConversationScreen(Screen[None]):
         self.query_one(RoomLine).show(standings)
 
     def _show_choices(self) -> None:
-        choices = self.query_one(Choices)
-        if self.session.finished:
-            choices.show([Offer("↵", "Look back at it")], cursor=0)
-            return
-        speaker = self.session.lines[-1].speaker
-        offers: list[Offer] = []
-        for number, choice in enumerate(self.session.available, start=1):
-            to = choice.to if self._together and choice.to not in (None, speaker) else None
-            remark = f"(to {telling.first_name(self.session, to)})" if to else ""
-            offers.append(Offer(str(number), self.session.words_of(choice), remark))
-        draft = " ".join(self._composer.draft.split())
-        if len(draft) > _SHORTEST_KEPT:
-            draft = f"{draft[:_SHORTEST_KEPT]}…"
-        offers.append(Offer(_OWN_KEY, "say it in your own words", f"(begun: “{draft}”)" if draft else "", quiet=True))
-        choices.show(offers)
+        cursor = 0 if self.session.finished else -1
+        self.query_one(Choices).show(offers(self.session, self._composer.draft), cursor)
 
     # --- what the player does --------------------------------------------------------------------------------------
 
     async def action_choose(self, number: int) -> None:
-        """Give the listed reply `number` (from 1)."""
+        """Give the listed reply `number` (from 1); where the replies have made room, bring them back first."""
+        if not self.query_one(Choices).size.height and not self._composer.display:
+            await self._close_card()
+            return
         offered = self.session.available
         if number <= len(offered) and not self.session.finished:
             self.session.choose(offered[number - 1].id)
@@ -201,22 +201,6 @@ class ConversationScreen(Screen[None]):
         self.on_composer_closed()
         await self._answered()
 
-    def action_say(self) -> None:
-        """Say what is in the composer."""
-        self._composer.words.action_say()
-
-    def action_new_line(self) -> None:
-        """Begin a new line in the composer."""
-        self._composer.words.action_new_line()
-
-    def action_recall(self) -> None:
-        """Bring back what was said before."""
-        self._composer.words.action_cursor_up()
-
-    def action_put_by(self) -> None:
-        """Close the composer."""
-        self.on_composer_closed()
-
     def on_composer_closed(self) -> None:
         """Go back to the listed replies."""
         self._composer.display = False
@@ -246,7 +230,7 @@ class ConversationScreen(Screen[None]):
 
         if self.session.hints_given < MOST:
             self.session.hint(self.session.hints_given + 1)
-            self._transcript.note(self._hint(self.session.hints_given))
+            self._transcript.note(_hint(self.session, self.session.hints_given))
         else:
             self._app.tell("That was the last hint. The rest is yours.")
 
@@ -270,8 +254,7 @@ class ConversationScreen(Screen[None]):
 
     async def on_feedback_card_closed(self) -> None:
         """Close it, and go back to the replies."""
-        await self._transcript.close_card()
-        self.query_one(Choices).focus()
+        await self._close_card()
 
     def action_dispute(self) -> None:
         """Set the remark under the cursor aside."""
@@ -321,13 +304,6 @@ class ConversationScreen(Screen[None]):
             hidden |= _NOT_AT_THE_END
         return [action for action in offered if action.name not in hidden]
 
-    def _hint(self, step: int) -> Note:
-        """Return hint `step` (from 1) for the reply that is due."""
-        from simulator.coaching.hints import MOST, hints
-
-        more = "" if step == MOST else " (h for more)"
-        return Note(f"Hint {step} of {MOST}{more}", hints(self.session)[step - 1], hint=True)
-
     def _refused(self, because: str) -> bool:
         if self._examined:
             self._app.tell(because)
@@ -343,10 +319,17 @@ class ConversationScreen(Screen[None]):
         if not choices.has_focus:
             choices.focus()
 
+    async def _close_card(self) -> None:
+        card = self._transcript.card
+        await self._transcript.close_card()
+        self.query_one(Choices).focus()
+        if card is not None and card.reply.number == len(self.session.replies):
+            self.call_after_refresh(self._transcript.show_latest)
+
     async def _toggle_card(self, number: int) -> None:
         card = self._transcript.card
         if card is not None and card.reply.number == number:
-            await self.on_feedback_card_closed()
+            await self._close_card()
             return
         card = await self._open_card(number)
         card.focus(scroll_visible=False)
@@ -358,6 +341,14 @@ class ConversationScreen(Screen[None]):
         card = FeedbackCard(self._reply(number), every_move=every_move, all_at_once=coached)
         await self._transcript.open_card(card)
         return card
+
+
+def _hint(session: Session, step: int) -> Note:
+    """Return hint `step` (from 1) for the reply that is due."""
+    from simulator.coaching.hints import MOST, hints
+
+    more = "" if step == MOST else " (h for more)"
+    return Note(f"Hint {step} of {MOST}{more}", hints(session)[step - 1], hint=True)
 
 
 def _warm_reader() -> None:

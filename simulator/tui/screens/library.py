@@ -219,8 +219,7 @@ def _counted(number: int) -> str:
 
 def _attempt_row(one: Unfinished, entry: Entry) -> Row:
     stands = f"after {_replies(one.replies)}" if one.replies else "still preparing"
-    note = f"{stands} · continue"
-    return Row("attempt", entry.title, _people(entry), note=note, brief="continue", entry=entry, path=one.path)
+    return Row("attempt", entry.title, _people(entry), note=stands, brief="continue", entry=entry, path=one.path)
 
 
 def _replies(number: int) -> str:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -22,6 +23,9 @@ MOST: Final = 9
 """Replies that a moment may offer: one for each number key."""
 _KEY: Final = 5
 """Cells of the cursor's sign, the key, and the space after them."""
+_ROOMY: Final = 50
+"""Cells of width below which every cell is needed for words, and the key stands close to them."""
+_CLOSE: Final = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,13 +81,17 @@ class Rows(Widget):
     def render(self) -> Content:
         """Return the rows, each with its key at the left."""
         width = self.content_size.width
+        left = _left(width)
         lines: list[Content] = []
         for place, row in enumerate(self._rows(width)):
             marked = place == self._cursor
             for number, line in enumerate(row):
-                key = Content.assemble("▸ " if marked else "  ", (f"{self._offers[place].key:<{_KEY - 2}}", "bold"))
-                head = key.stylize("$primary") if number == 0 else Content(" " * _KEY)
-                drawn = (head + line).pad_right(max(0, width - _KEY - line.cell_length))
+                key = Content.assemble(
+                    f"{'▸' if marked else ' '}{' ' * (left > _CLOSE)}", (self._offers[place].key, "bold")
+                )
+                head = key.stylize("$primary") if number == 0 else Content()
+                drawn = head.pad_right(left - head.cell_length) + line
+                drawn = drawn.pad_right(max(0, width - drawn.cell_length))
                 if marked or place == self._hovered:
                     drawn = drawn.stylize("on $panel" if marked else "on $surface")
                 lines.append(drawn)
@@ -117,9 +125,13 @@ class Rows(Widget):
 
     def _rows(self, width: int) -> list[list[Content]]:
         if self._wrapped[0] != width:
-            room = max(8, width - _KEY)
+            room = max(8, width - _left(width))
             self._wrapped = (width, [_words(offer).wrap(room) for offer in self._offers])
         return self._wrapped[1]
+
+
+def _left(width: int) -> int:
+    return _KEY if width >= _ROOMY else _CLOSE
 
 
 def _words(offer: Offer) -> Content:
@@ -173,7 +185,9 @@ class Choices(VerticalScroll, can_focus=True):
             self.scroll_to_region(self.rows.region_of(self.cursor), animate=False)
 
     def action_move(self, step: int) -> None:
-        """Move the cursor by `step`; above the first row it is on none."""
+        """Move the cursor by `step`; above the first row it is on none. Where it cannot move, the keys are free."""
+        if len(self._offers) < 2:
+            raise SkipAction
         self.cursor = min(len(self._offers) - 1, max(0 if step > 0 else -1, self.cursor + step))
 
     def action_take(self) -> None:

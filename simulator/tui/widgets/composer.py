@@ -115,6 +115,9 @@ class Addressee(Horizontal, can_focus=True):
         Binding("enter", "done", "Back to the words", show=False),
     ]
 
+    # A click on a name leaves the cursor in the words.
+    FOCUS_ON_CLICK = False
+
     place: reactive[int] = reactive(0, init=False)
 
     def __init__(self, people: Sequence[tuple[str, str]]) -> None:

@@ -34,7 +34,7 @@ class Course:
         if best > 0:
             words += f" Best reply: {steps.index(best) + 1} ({best:+d})."
         if worst < 0:
-            words += f" Dearest: {steps.index(worst) + 1} ({worst:+d})."
+            words += f" Costliest: {steps.index(worst) + 1} ({worst:+d})."
         return words
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.content.index import Entry
 
-_MIDDLE, _WIDE = 56, 66
+_MIDDLE, _WIDE = 56, 72
 """Columns from which on the name and the minutes, and then the word for the difficulty, are shown."""
 
 

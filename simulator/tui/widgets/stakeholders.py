@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from simulator.tui.telling import Known, Standing, signed
+from simulator.tui.telling import Drive, Known, Standing, signed
 from simulator.tui.widgets.feedback import COLOURS, landing_of
 
 BAR: Final = 18
@@ -46,7 +46,10 @@ def _moved(standing: Standing) -> Content:
     return Content.styled(signed(standing.moved), f"bold {COLOURS[landing_of(standing.moved)]}")
 
 
-def _block(standing: Standing) -> Content:
+def _block(standing: Standing, *, together: bool) -> Content:
+    """Return what is known of one person; in a group it is told in fewer lines."""
+    if together:
+        return _short_block(standing)
     lines = [Content.styled(standing.name, "bold"), Content.styled(standing.role, "$text-muted")]
     if standing.credibility is not None:
         lines += [
@@ -61,10 +64,27 @@ def _block(standing: Standing) -> Content:
     if standing.drives:
         lines += [Content(), Content.styled(f"What drives {standing.name.split()[0]}", "$text-muted")]
         for drive in standing.drives:
-            lines.append(Content.assemble((SIGNS[drive.state], f"bold {_SIGN_COLOURS[drive.state]}"), f" {drive.item}"))
+            lines.append(_drive(drive))
             if drive.sentence:
                 lines.append(Content(drive.sentence))
     return Content("\n").join(lines)
+
+
+def _short_block(standing: Standing) -> Content:
+    lines = [Content.styled(standing.name, "bold"), Content.styled(standing.role, "$text-muted")]
+    if standing.credibility is not None:
+        number = Content.assemble((f"{standing.credibility:>3} ", "bold"), (bar(standing.credibility), "$primary"))
+        lines.append(Content.assemble(number, "  ", _moved(standing)))
+    found = [drive for drive in standing.drives if drive.sentence]
+    sought = [_drive(drive) for drive in standing.drives if not drive.sentence]
+    lines += [Content.assemble(_drive(drive), f": {drive.sentence}") for drive in found]
+    if sought:
+        lines.append(Content(" ").join(sought))
+    return Content("\n").join(lines)
+
+
+def _drive(drive: Drive) -> Content:
+    return Content.assemble((SIGNS[drive.state], f"bold {_SIGN_COLOURS[drive.state]}"), f" {drive.item}")
 
 
 def in_hand(known: Known) -> Content:
@@ -78,27 +98,35 @@ def in_hand(known: Known) -> Content:
     return Content("\n").join(lines)
 
 
-class Room(VerticalScroll, can_focus=False):
-    """The side panel: one block a person, then what the player holds."""
+class Room(VerticalScroll, can_focus=True):
+    """The side panel: one block a person, then what the player holds. It takes the focus where there is more to see."""
 
     DEFAULT_CSS = """
     Room {
         width: 32;
         height: 1fr;
-        padding: 1 2;
+        padding: 1 1 1 2;
         border-left: vkey $foreground 15%;
         scrollbar-gutter: auto;
         & > Static { height: auto; }
     }
+    Room:focus { border-left: outer $primary; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         self._text = Static("")
         super().__init__(self._text, id=id)
 
+    def allow_focus(self) -> bool:
+        """Let the arrows come here where not all of it is in sight."""
+        return self.max_scroll_y > 0
+
     def show(self, standings: Sequence[Standing], known: Known) -> None:
         """Draw where everybody stands."""
-        blocks = [*(_block(standing) for standing in standings), in_hand(known)]
+        together = len(standings) > 1
+        blocks = [*(_block(standing, together=together) for standing in standings), in_hand(known)]
+        if together and standings[0].credibility is not None:
+            blocks.insert(0, Content.styled("Credibility in the room", "$text-muted"))
         self._text.update(Content("\n\n").join(blocks))
 
 
