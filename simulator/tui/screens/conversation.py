@@ -96,7 +96,6 @@ class ConversationScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """Tell what was said so far; a resumed attempt tells all of it."""
-        self._composer.display = False
         await self._tell_all()
         # The words that showed a pattern are looked up for every reply: what does it loads while one reads.
         self.run_worker(_warm_reader, thread=True, group="reader", exit_on_error=False)
@@ -156,7 +155,7 @@ class ConversationScreen(Screen[None]):
 
     async def action_choose(self, number: int) -> None:
         """Give the listed reply `number` (from 1); where the replies have made room, bring them back first."""
-        if not self.query_one(Choices).size.height and not self._composer.display:
+        if self.has_class("-reading") and not self.query_one(Choices).size.height:
             await self._close_card()
             return
         offered = self.session.available
@@ -181,8 +180,7 @@ class ConversationScreen(Screen[None]):
         """Open the composer."""
         if self.session.finished:
             return
-        self.query_one(Choices).display = False
-        self._composer.display = True
+        self.add_class("-writing")
         typed = [event.text for event in self.session.events if isinstance(event, Type)]
         self._composer.open(self.session.lines[-1].speaker, typed)
         self.query_one(KeyLine).show(_WRITING)
@@ -203,18 +201,16 @@ class ConversationScreen(Screen[None]):
 
     def on_composer_closed(self) -> None:
         """Go back to the listed replies."""
-        self._composer.display = False
+        self.remove_class("-writing")
         self.query_one(KeyLine).show(self._offered_actions())
-        choices = self.query_one(Choices)
-        choices.display = True
         self._show_choices()
-        choices.focus()
+        self.query_one(Choices).focus()
 
     async def action_take_back(self) -> None:
         """Take the last reply back."""
         if self._refused("In an exam nothing is taken back. You can play it again afterwards."):
             return
-        if self._composer.display:
+        if self.has_class("-writing"):
             return
         if self.session.take_back():
             await self._tell_all()
@@ -267,7 +263,7 @@ class ConversationScreen(Screen[None]):
     def action_leave(self) -> None:
         """Come back to the replies from wherever the focus went; from there, leave: the journal has everything."""
         choices = self.query_one(Choices)
-        if choices.has_focus or not choices.display:
+        if choices.has_focus or self.has_class("-writing"):
             self._app.back_to_library()
         else:
             choices.focus()
@@ -328,10 +324,11 @@ class ConversationScreen(Screen[None]):
 
     async def _toggle_card(self, number: int) -> None:
         card = self._transcript.card
-        if card is not None and card.reply.number == number:
+        if card is None or card.reply.number != number:
+            card = await self._open_card(number)
+        elif card.has_focus:
             await self._close_card()
             return
-        card = await self._open_card(number)
         card.focus(scroll_visible=False)
         self.call_after_refresh(self._transcript.bring, card)
 
