@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 REPLIES = ROOT / "training" / "replies"
+CHECKS = ROOT / "training" / "checks"
 SCENARIOS = ROOT / "scenarios"
 PHRASES = "h"
 """The file of single phrases: learned from, never judged by, as they are shorter and purer than replies are."""
@@ -38,12 +39,41 @@ class Row:
 
 
 def replies() -> list[Row]:
-    """Return the labelled replies of every file in ``training/replies``."""
+    """Return the labelled replies of every file in ``training/replies`` on which both labellers agree.
+
+    ``training/checks`` holds what a second reader, who saw the texts alone, made of a file; replies without a check
+    stand as their writer labelled them.
+    """
     rows: list[Row] = []
     for path in sorted(REPLIES.glob("*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            rows.extend(_row(json.loads(line), path.stem) for line in lines if line.strip())
+        checks = {entry["id"]: entry for entry in _entries(CHECKS / path.name)}
+        for entry in _entries(path):
+            agreed = agreement(_row(entry, path.stem), checks.get(entry["id"]))
+            if agreed is not None:
+                rows.append(agreed)
     return rows
+
+
+def agreement(row: Row, check: dict[str, Any] | None) -> Row | None:
+    """Return ``row`` as both labellers see it, or None where they differ.
+
+    They agree where each calls at least possible what the other found. What both found is labelled; what either left
+    open, or only one found, counts neither way.
+    """
+    if check is None:
+        return row
+    theirs, open_to_them = frozenset(check["patterns"]), frozenset(check.get("maybe", ()))
+    if row.patterns - theirs - open_to_them or theirs - row.patterns - row.maybe:
+        return None
+    both = row.patterns & theirs
+    return replace(row, patterns=both, maybe=(row.patterns | theirs | row.maybe | open_to_them) - both)
+
+
+def _entries(path: Path) -> list[dict[str, Any]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
 
 
 def _row(entry: dict[str, Any], source: str) -> Row:
