@@ -37,7 +37,9 @@ DARK: Final = Theme(
     surface="#1C1F23",
     panel="#24282D",
     dark=True,
-    variables=_QUIET | {"text-muted": "#98958D", "text-disabled": "#6A6862"} | _scrollbars("#3A3F45", "#15171A"),
+    variables=_QUIET
+    | {"text-muted": "#98958D", "text-disabled": "#6A6862", "border-blurred": "#3F4245"}
+    | _scrollbars("#3A3F45", "#15171A"),
 )
 
 LIGHT: Final = Theme(
@@ -53,7 +55,9 @@ LIGHT: Final = Theme(
     surface="#F2EFE8",
     panel="#E7E3DA",
     dark=False,
-    variables=_QUIET | {"text-muted": "#63625D", "text-disabled": "#8C8A84"} | _scrollbars("#C9C4B8", "#FAF8F4"),
+    variables=_QUIET
+    | {"text-muted": "#63625D", "text-disabled": "#8C8A84", "border-blurred": "#CFCDC9"}
+    | _scrollbars("#C9C4B8", "#FAF8F4"),
 )
 
 CONTRAST: Final = Theme(

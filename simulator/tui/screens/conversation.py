@@ -298,6 +298,7 @@ class ConversationScreen(Screen[None]):
         hidden = _NOT_IN_EXAMS if self._examined else frozenset[str]()
         if self.session.finished:
             hidden |= _NOT_AT_THE_END
+            offered.insert(0, Action("later", "down", "Read on", "read on"))
         return [action for action in offered if action.name not in hidden]
 
     def _refused(self, because: str) -> bool:

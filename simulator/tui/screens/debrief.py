@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WORKING: Final = "Working out what was within reach …"
 BOUNDED: Final = "What was within reach is not known: this conversation has more ways through than could be walked."
+_OPEN: Final = Action("open_turn", "enter", "Open a reply, or close it", "open")
+"""The list of replies binds the key itself; a click comes through the screen."""
 _TABS: Final = ("turns", "truth", "course", "next")
 
 
@@ -85,7 +87,7 @@ class DebriefScreen(Screen[None]):
                     yield Static(legend(courses), id="legend")
                 with TabPane(Content("Next time"), id="next"), VerticalScroll(classes="scroll", can_focus=False):
                     yield Plans(self.looked_back.plans)
-        yield KeyLine([*self.ACTIONS[1:], *actions.APP], self.session.header.mode)
+        yield KeyLine([_OPEN, *self.ACTIONS[1:], *actions.APP], self.session.header.mode)
 
     def on_mount(self) -> None:
         """Show where it ended at once, and start the walk."""

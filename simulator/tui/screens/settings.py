@@ -83,17 +83,24 @@ class Choice(Static, can_focus=True):
         self._show()
         self.post_message(self.Turned(self._name_of, self._value))
 
+    def on_focus(self) -> None:
+        """Show that the keys go here, by more than a colour."""
+        self._show()
+
+    on_blur = on_focus
+
     def on_click(self) -> None:
         """Go on to the next value."""
         self.action_turn(1)
 
     def _show(self) -> None:
-        line = Content.assemble((f"{self._title:<10}", "bold"))
+        mark = ("▸ " if self.has_focus else "  ", "$primary")
+        line = Content.assemble(mark, (f"{self._title:<10}", "bold"))
         for value in _ORDER[self._name_of]:
             word = {True: "on", False: "off"}.get(value, str(value)) if isinstance(value, bool) else str(value)
             here = value == self._value
             line += Content.styled(f"{'●' if here else '○'} {word}   ", "bold $primary" if here else "$text-muted")
-        self.update(Content.assemble(line, "\n", (self._lines[self._value], "$text-muted")))
+        self.update(Content.assemble(line, "\n  ", (self._lines[self._value], "$text-muted")))
 
 
 class SettingsScreen(ModalScreen[None]):
@@ -114,7 +121,7 @@ class SettingsScreen(ModalScreen[None]):
         with VerticalScroll(id="page", can_focus=False):
             for name, title, lines in CHOICES:
                 yield Choice(name, title, lines, getattr(settings, name))
-            yield Static("[b]Pictures[/b]  [$text-muted]the folder that they go into[/]")
+            yield Static("  [b]Pictures[/b]  [$text-muted]the folder that they go into[/]")
             yield Line(settings.pictures, placeholder=str(pictures_folder(Settings())), longest=400, id="pictures")
         yield KeyLine(actions.SETTINGS)
 

@@ -68,10 +68,12 @@ def axis_map(you: Point, frontier: Sequence[Point], width: int, height: int) -> 
         row, column = place(point)
         cells[row][column] = ("○", "$success")
     row, column = place(you)
-    label = " you"
-    after = [cell for cell, _style in cells[row][column + 1 : column + 1 + len(label)]]
-    before = len(after) < len(label) or "○" in after
-    write(row, column - len(label) if before else column + 1, "you " if before else label, "bold $primary")
+    for label, start in ((" you", column + 1), ("you ", column - 4)):
+        room = [sign for sign, _style in cells[row][max(0, start) : start + 4]]
+        # Where a point within reach stands on either side, the sign alone has to do.
+        if start >= 0 and len(room) == 4 and "○" not in room:
+            write(row, start, label, "bold $primary")
+            break
     on_frontier = cells[row][column][0] == "○"
     cells[row][column] = ("◉" if on_frontier else "●", "bold $primary")
     return _framed(cells, columns, middle_row)

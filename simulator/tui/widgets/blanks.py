@@ -52,7 +52,7 @@ class Blank(Vertical):
     Blank _Line {
         height: auto;
         padding: 0 1;
-        border-left: vkey $foreground 25%;
+        border-left: vkey $border-blurred;
     }
     Blank _Line:focus {
         border-left: outer $primary;

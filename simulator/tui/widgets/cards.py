@@ -21,7 +21,7 @@ class Card(Widget, can_focus=True):
     Card {
         height: 5;
         padding: 0 1;
-        border: round $foreground 20%;
+        border: round $border-blurred;
         border-title-color: $text-muted;
         border-subtitle-color: $text-muted;
     }

@@ -57,6 +57,14 @@ class TurnHead(Widget):
         super().__init__()
         self.turn = turn
         self.is_open = False
+        self._under = False
+
+    def mark(self, *, under: bool) -> None:
+        """Draw the cursor here, by a sign and not by a colour alone."""
+        if under != self._under:
+            self._under = under
+            self.set_class(under, "-cursor")
+            self.refresh()
 
     def show(self, turn: Reviewed, *, is_open: bool) -> None:
         """Draw `turn`."""
@@ -74,8 +82,8 @@ class TurnHead(Widget):
             tail = Content.assemble(tail, " " * _GAP, did.stylize("$text-muted"))
         cost = f"lost {review.cost}" if review.cost else ""
         tail = Content.assemble(tail, " " * _GAP, (f"{cost:<8}", "$error"), " ")
-        marker = "▾" if self.is_open else "▸"
-        words = Content(" ".join(reply.text.split()) or "(you said nothing)")
+        marker = "▾" if self.is_open else "▸" if self._under else " "
+        words = Content.styled(" ".join(reply.text.split()) or "(you said nothing)", "bold" if self._under else "")
         head = Content.assemble((f"{marker} ", "$primary"), (f"{reply.number:>2}  ", "$text-muted"))
         room = max(4, width - head.cell_length - tail.cell_length)
         return Content.assemble(head, words.truncate(room, ellipsis=True, pad=True), tail)
@@ -185,7 +193,7 @@ class Turns(VerticalScroll, can_focus=True):
     def watch_cursor(self) -> None:
         """Move the cursor's sign."""
         for place, head in enumerate(self._heads):
-            head.set_class(place == self.cursor, "-cursor")
+            head.mark(under=place == self.cursor)
         if self._heads:
             self._heads[self.cursor].scroll_visible(animate=False)
 
