@@ -121,6 +121,13 @@ class Terminal:
                     return int(line.split()[1]) / 1024
         return 0.0
 
+    @property
+    def waited(self) -> float:
+        """Return the seconds that the program was ready to run and another had the core (0 if the system is silent)."""
+        with contextlib.suppress(OSError):
+            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
+        return 0.0
+
     def close(self) -> None:
         """End the program: by its own key, and where that does not help, by force."""
         for attempt in (lambda: self.press(b"\x11"), lambda: os.kill(self.pid, signal.SIGKILL)):

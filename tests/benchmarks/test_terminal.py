@@ -101,14 +101,19 @@ def test_first_frame(installed, home, tmp_path, tell):
     tell(f"{installed} scenarios: first frame {seconds:.2f} s, {frame:.2f} x minimal; memory {memory:.2f} x minimal")
 
 
-def pressed(terminal: Terminal, key: bytes, shown: Callable[[bytes], bool], quiet: float) -> float:
-    """Return the seconds from `key` to the frame that shows it, pressed after `quiet` seconds in which all came."""
+def pressed(terminal: Terminal, key: bytes, shown: Callable[[bytes], bool], quiet: float) -> tuple[float, float]:
+    """Return the seconds from `key` to the frame that shows it, and those of them not spent waiting for a core.
+
+    The key is pressed after `quiet` seconds in which the rest of the frames before it came.
+    """
     end = time.perf_counter() + quiet
     while time.perf_counter() < end:
         terminal.pump(0.02)
+    before = terminal.waited
     taken = terminal.answer_time(key, shown)
+    waited = terminal.waited - before
     assert taken is not None, f"{key!r} never showed"
-    return taken
+    return taken, taken - waited
 
 
 def replies(count: int) -> list[list[bytes]]:
@@ -128,8 +133,8 @@ def test_key_to_feedback(home, tell):
     pressed in turn, so that a busy machine slows both.
     """
     gaps = random.Random(1)
-    plain: list[float] = []
-    ours: list[float] = []
+    plain: list[tuple[float, float]] = []
+    ours: list[tuple[float, float]] = []
     for _ in range(ROUNDS):
         echo = Terminal([sys.executable, "-c", ECHO], home, 100, 30)
         echo.settle()
@@ -149,9 +154,6 @@ def test_key_to_feedback(home, tell):
             ours.append(pressed(app, b"1", shown, gaps.uniform(0.3, 0.5)))
         echo.close()
         app.close()
-    # The lower quarter says what it takes where nobody else is in the way, the median what it took here.
-    for name, part in (("median", 1), ("lower quarter", 0)):
-        baseline, reply = statistics.quantiles(plain, n=4)[part], statistics.quantiles(ours, n=4)[part]
-        tell(
-            f"{name}: key to frame {baseline * 1000:.1f} ms, to feedback {reply * 1000:.1f} ms, {reply / baseline:.2f} x"
-        )
+    for name, kind in (("as seen", 0), ("without waiting for a core", 1)):
+        baseline, reply = (statistics.median(times[kind] for times in one) * 1000 for one in (plain, ours))
+        tell(f"{name}: key to frame {baseline:.1f} ms, to feedback {reply:.1f} ms, {reply / baseline:.2f} x")

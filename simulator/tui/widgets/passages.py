@@ -44,6 +44,7 @@ class StakeholderWords(Passage):
         super().__init__()
         self.spoken = spoken
         self._now = True
+        self._folded: tuple[int, list[Content]] = (-1, [])
 
     def settle(self) -> None:
         """Step back: something else was said since."""
@@ -56,9 +57,12 @@ class StakeholderWords(Passage):
         spoken = self.spoken
         bar = Content.styled("▌ ", "$primary" if self._now else "$primary 50%")
         room = width - 2 - (_MARGIN if width >= _ROOMY else 0)
-        words = Content.styled(spoken.text, "$foreground" if self._now else "$foreground 80%").wrap(room)
+        if self._folded[0] != room:
+            self._folded = (room, Content(spoken.text).wrap(room))
+        shade = "$foreground" if self._now else "$foreground 80%"
         mood = (f" · {spoken.mood}" if spoken.mood else "", "$text-muted")
-        return [Content.assemble((spoken.name, "bold $primary"), mood), *(bar + line for line in words)]
+        head = Content.assemble((spoken.name, "bold $primary"), mood)
+        return [head, *(bar + line.stylize(shade) for line in self._folded[1])]
 
 
 class PlayerWords(Passage):
