@@ -90,7 +90,7 @@ async def test_the_map_shows_you_at_once_and_the_walk_adds_what_was_within_reach
         assert "○" in shown
         assert "You ended as FRICTION." in shown
         assert "cost you most" in shown
-        assert "An expert might say:" in shown
+        assert "An expert:  " in shown
         assert "lost " in shown
         assert "She rings the board." in shown
 
@@ -131,6 +131,8 @@ async def test_keys_open_a_turn_dispute_a_remark_turn_the_pages_and_keep_a_plan(
         await wait_until(pilot, lambda: "Pick a plan" in screen_text(app))
         await pilot.press("t", *"If asked, I ask.", "enter")
         await wait_until(pilot, lambda: "✓ Kept for next time." in screen_text(app))
+        await pilot.press("left")
+        await wait_until(pilot, lambda: "● Ada Moreau began at" in screen_text(app))
         [path] = (data_folder() / "attempts").glob("*.jsonl")
         assert read_attempt(path).plan == "If asked, I ask."
         assert read_attempt(path).ended

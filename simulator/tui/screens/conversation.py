@@ -106,10 +106,11 @@ class ConversationScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """While one reads what is said about a reply, the replies to come make room where there is little."""
-        reading = isinstance(event.widget, FeedbackCard)
-        if reading != self.has_class("-reading"):
-            self.set_class(reading, "-reading")
-            self.query_one(KeyLine).show(_READING if reading else self._offered_actions())
+        card = event.widget if isinstance(event.widget, FeedbackCard) else None
+        if bool(card) != self.has_class("-reading"):
+            self.set_class(bool(card), "-reading")
+            keys = [action for action in _READING if action.name != "dispute" or (card and card.entry is not None)]
+            self.query_one(KeyLine).show(keys if card else self._offered_actions())
 
     async def _tell_all(self) -> None:
         transcript = self._transcript

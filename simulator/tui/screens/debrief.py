@@ -35,6 +35,14 @@ _OPEN: Final = Action("open_turn", "enter", "Open a reply, or close it", "open")
 _TABS: Final = ("turns", "truth", "course", "next")
 
 
+class Overflow(VerticalScroll, can_focus=True):
+    """A column that takes the focus where not all of it is in sight."""
+
+    def allow_focus(self) -> bool:
+        """Let the arrows come here where there is more to read."""
+        return self.max_scroll_y > 0
+
+
 class DebriefScreen(Screen[None]):
     """Looks back at `session`. What was within reach is worked out in another process while one reads."""
 
@@ -75,7 +83,7 @@ class DebriefScreen(Screen[None]):
         with Vertical(id="page"):
             with Horizontal(id="top"):
                 yield AxisMap(id="map")
-                with VerticalScroll(id="summary", can_focus=False):
+                with Overflow(id="summary"):
                     yield Static(id="ended")
             with TabbedContent(id="tabs"):
                 with TabPane(Content("Turns"), id="turns"):
@@ -128,7 +136,7 @@ class DebriefScreen(Screen[None]):
         yield Content.styled(f"relationship {you[0]} · product {you[1]}", "$text-muted")
         if self._disputed:
             count = len(self._disputed)
-            yield Content.styled(f"{count} remark{'s' if count > 1 else ''} set aside, as you asked.", "$text-muted")
+            yield Content.styled(f"{count} remark{'s' if count > 1 else ''} set aside", "$text-muted")
         yield Content()
         yield Content(self._reach or within_reach(you, looked_back.overall))
         costliest = looked_back.costliest
@@ -137,7 +145,7 @@ class DebriefScreen(Screen[None]):
             words = f"Reply {costliest.number} cost you most: {costliest.regret} of what was within reach."
             yield Content(words)
             if costliest.expert:
-                yield Content.assemble(("An expert might say:  ", "$text-muted"), f"“{costliest.expert}”")
+                yield Content.assemble(("An expert:  ", "$text-muted"), f"“{costliest.expert}”")
         elif looked_back.proven and looked_back.turns:
             yield Content("None of your replies took anything from what was within reach.")
 
@@ -169,6 +177,8 @@ class DebriefScreen(Screen[None]):
     def action_tab(self, step: int) -> None:
         """Go to the next page."""
         tabs = self.query_one(TabbedContent)
+        # Left to itself, the focus would move on within the page that goes, and bring it back.
+        self.set_focus(None)
         tabs.active = _TABS[(_TABS.index(tabs.active) + step) % len(_TABS)]
 
     def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
