@@ -165,7 +165,10 @@ class Transcript(VerticalScroll, can_focus=False):
     # --- what is in sight ------------------------------------------------------------------------------------------
 
     def show_latest(self) -> None:
-        """Scroll so that the last reply and the answer are in sight, the answer first; or the hint given on them."""
+        """Scroll so that the last reply and the answer are in sight, the answer first; or the hint given on them.
+
+        What is said about the reply, where it is open, comes into sight too if the answer then stays there whole.
+        """
         hints = [passage for passage in self._passages if isinstance(passage, Note) and passage.hint]
         if hints:
             self.bring(hints[-1])
@@ -175,6 +178,9 @@ class Transcript(VerticalScroll, can_focus=False):
         top, _ = self._span(self._turns[-1][0])
         last, bottom = self._span(self._turns[-1][-1])
         height = self.scrollable_content_region.height
+        if self.card is not None and self.card.reply.number == len(self._turns) - 1:
+            below = self.card.virtual_region.bottom
+            bottom = below if below - last < height else bottom
         self._go(top - 1 if bottom - top <= height else min(bottom - height, last - 1))
 
     def bring(self, target: FeedbackCard | Passage) -> None:
