@@ -50,7 +50,7 @@ async def click_row(pilot: Pilot[None], app: PushbackApp, place: int) -> None:
 async def click_reply(pilot: Pilot[None], app: PushbackApp, number: int) -> None:
     """Click on the words of reply `number` (from 1)."""
     page = app.screen.query_one(Page)
-    row = page.rows_of(app.screen.query_one(Transcript).replies[number - 1]).start + 1
+    row = page.rows_of(app.screen.query_one(Transcript).replies[number - 1]).start + 1 - page.top
     await pilot.click(page, offset=(page.size.width - 4, row))
 
 

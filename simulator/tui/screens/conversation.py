@@ -271,11 +271,11 @@ class ConversationScreen(Screen[None]):
 
     def action_earlier(self) -> None:
         """Scroll up."""
-        self._transcript.scroll_page_up(animate=False)
+        self._transcript.earlier()
 
     def action_later(self) -> None:
         """Scroll down."""
-        self._transcript.scroll_page_down(animate=False)
+        self._transcript.later()
 
     # --- inside ----------------------------------------------------------------------------------------------------
 

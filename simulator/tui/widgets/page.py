@@ -1,4 +1,4 @@
-"""A page of passages: one widget that draws its own lines, so that a new one costs no layout of those before it."""
+"""A page of passages: one widget that draws its own lines and scrolls them, so that new ones cost no layout at all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from simulator.tui.widgets.passages import PlayerWords
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.geometry import Region, Size
+    from textual.geometry import Region
     from textual.selection import Selection
     from textual.style import Style
 
@@ -30,11 +30,12 @@ _BLANK: Final = Content()
 class Page(Widget, can_focus=True):
     """Passages one under the other, a blank line after each, with a cursor over the player's while it has the focus.
 
-    Posts `Opened` for a reply that is taken by key or click, and `Pointed` where the cursor has gone.
+    It shows as many rows as it is high, the last ones while it is `anchored`; where there are fewer they stand at the
+    foot. Posts `Opened` for a reply that is taken by key or click, and `Pointed` where the cursor has gone.
     """
 
     DEFAULT_CSS = """
-    Page { width: 1fr; height: auto; }
+    Page { width: 1fr; height: 1fr; }
     """
     BINDINGS = [
         Binding("up,k", "cursor(-1)", "The reply before", show=False),
@@ -59,6 +60,9 @@ class Page(Widget, can_focus=True):
         super().__init__(id=id)
         self.can_focus = False
         self.passages: tuple[Passage, ...] = ()
+        self.anchored = True
+        self._top = 0
+        self._gap: tuple[Passage | None, int] = (None, 0)
         self._cursor: PlayerWords | None = None
         self._width = 0
         self._tops: list[int] = []
@@ -70,12 +74,17 @@ class Page(Widget, can_focus=True):
 
     def show(self, passages: Sequence[Passage]) -> None:
         """Draw `passages`; what has not changed is not drawn anew."""
-        if not passages and not self.passages:
-            return
         self.passages = tuple(passages)
         self.can_focus = bool(self._replies())
         self._width = 0
-        self.refresh(layout=True)
+        self.refresh()
+
+    def leave(self, rows: int, after: Passage | None) -> None:
+        """Leave `rows` free after that passage: something else is put there."""
+        if self._gap != (after, rows):
+            self._gap = (after, rows)
+            self._width = 0
+            self.refresh()
 
     def rows_of(self, passage: Passage) -> range:
         """Return the rows of this page on which `passage` stands."""
@@ -83,12 +92,27 @@ class Page(Widget, can_focus=True):
         top = self._tops[self.passages.index(passage)]
         return range(top, top + len(passage.lines(self._width)))
 
-    # --- drawing ---------------------------------------------------------------------------------------------------
+    # --- what is in sight ------------------------------------------------------------------------------------------
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of rows at `width`."""
-        self._lay(width)
+    @property
+    def length(self) -> int:
+        """Return the number of rows."""
+        self._lay(self.size.width)
         return len(self._lines)
+
+    @property
+    def top(self) -> int:
+        """Return the row that stands in the first line; below 0 where there are fewer rows than lines."""
+        last = self.length - self.size.height
+        return last if self.anchored else min(self._top, last)
+
+    def turn_to(self, row: int) -> None:
+        """Let `row` be the first one in sight, as far as the rows reach."""
+        self.anchored = row >= self.length - self.size.height
+        self._top = max(0, row)
+        self.refresh()
+
+    # --- drawing ---------------------------------------------------------------------------------------------------
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows in `crop`."""
@@ -98,7 +122,8 @@ class Page(Widget, can_focus=True):
         if drawn_for != self._drawn_for:
             self._drawn.clear()
             self._drawn_for = drawn_for
-        strips = [self._strip(row, style) for row in crop.line_range]
+        top = self.top
+        strips = [self._strip(top + line, style) for line in crop.line_range]
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
@@ -114,9 +139,11 @@ class Page(Widget, can_focus=True):
             self._tops.append(len(self._lines))
             self._lines += passage.lines(width)
             self._lines.append(_BLANK)
+            if passage is self._gap[0]:
+                self._lines += [_BLANK] * self._gap[1]
 
     def _strip(self, row: int, style: Style) -> Strip:
-        line = self._lines[row] if row < len(self._lines) else _BLANK
+        line = self._lines[row] if 0 <= row < len(self._lines) else _BLANK
         selected = self.text_selection
         if selected is not None and (span := selected.get_span(row)) is not None:
             start, end = span
@@ -170,9 +197,10 @@ class Page(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Ask for what is said about the reply that was clicked."""
-        place = bisect_right(self._tops, event.y) - 1
+        row = self.top + event.y
+        place = bisect_right(self._tops, row) - 1
         passage = self.passages[place] if 0 <= place < len(self.passages) else None
-        if isinstance(passage, PlayerWords) and passage.can_open and event.y in self.rows_of(passage):
+        if isinstance(passage, PlayerWords) and passage.can_open and row in self.rows_of(passage):
             event.stop()
             self.post_message(self.Opened(passage.reply.number))
 

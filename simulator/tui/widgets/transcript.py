@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.strip import Strip
 
 from simulator.tui.widgets.page import Page
@@ -19,25 +19,38 @@ if TYPE_CHECKING:
     from simulator.tui.telling import Replied, Spoken
     from simulator.tui.widgets.feedback import FeedbackCard
 
+_WHEEL: Final = 3
+"""Rows that a notch of the mouse wheel moves."""
 
-class Transcript(VerticalScroll, can_focus=False):
+_OUT_OF_SIGHT: Final = 10_000
+"""Where a card waits until it was laid out, and it is known how many rows it takes."""
+
+
+class Transcript(Vertical):
     """Everything said so far; new words come in at the bottom, and the stakeholder's stay in sight.
 
-    It is two pages: all passages stand on the first one, until a card opens between them and what follows it.
+    All words stand on one page. A card lies above the page, on rows that the page leaves free for it; a bar at the
+    right shows which part is in sight.
     """
 
     DEFAULT_CSS = """
-    Transcript { padding: 1 3 0 2; }
+    Transcript { padding: 1 3 0 2; layers: words cards; }
+    Transcript > Page { layer: words; }
+    Transcript > FeedbackCard { layer: cards; }
     .-narrow Transcript { padding: 0 2 0 1; }
     """
     COMPONENT_CLASSES = {"transcript--bar"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        self._pages = (Page(), Page())
-        super().__init__(*self._pages, id=id)
+        self._page = Page()
+        super().__init__(self._page, id=id)
         self._passages: list[Passage] = []
         self._turns: list[list[Passage]] = []
         self.card: FeedbackCard | None = None
+
+    def on_mount(self) -> None:
+        """Keep the card where it belongs whenever the screen was laid out."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _screen: self._place_card(), immediate=True)
 
     # --- what stands in it -----------------------------------------------------------------------------------------
 
@@ -49,8 +62,7 @@ class Transcript(VerticalScroll, can_focus=False):
         turn = [*([reply] if reply is not None else []), *(StakeholderWords(spoken) for spoken in answer)]
         self._turns.append(turn)
         self._passages += turn
-        # The layout that brings the new words in scrolls to them too: one frame instead of two.
-        self.anchor()
+        self._page.anchored = True
         self._show()
 
     def note(self, note: Note) -> None:
@@ -72,6 +84,7 @@ class Transcript(VerticalScroll, can_focus=False):
         if self.card is not None:
             await self.card.remove()
         self._passages, self._turns, self.card = [], [], None
+        self._page.leave(0, None)
         self._show()
 
     @property
@@ -80,12 +93,8 @@ class Transcript(VerticalScroll, can_focus=False):
         return [passage for passage in self._passages if isinstance(passage, PlayerWords)]
 
     def _show(self) -> None:
-        upper, lower = self._pages
-        cut = len(self._passages)
-        if self.card is not None:
-            cut = self._passages.index(self._turns[self.card.reply.number][-1]) + 1
-        upper.show(self._passages[:cut])
-        lower.show(self._passages[cut:])
+        self._page.show(self._passages)
+        self._moved()
 
     # --- the card --------------------------------------------------------------------------------------------------
 
@@ -93,8 +102,9 @@ class Transcript(VerticalScroll, can_focus=False):
         """Put `card` after the answer to its reply, the reaction coming first, and close the one that was open."""
         await self.close_card()
         self.card = card
+        card.offset = (0, _OUT_OF_SIGHT)
         self.show_card(card.reply)
-        await self.mount(card, after=self._pages[0])
+        await self.mount(card)
 
     async def close_card(self) -> None:
         """Take the open card away."""
@@ -102,6 +112,7 @@ class Transcript(VerticalScroll, can_focus=False):
             return
         card, self.card = self.card, None
         self._reply(card.reply.number).show(card.reply, None)
+        self._page.leave(0, None)
         self._show()
         await card.remove()
 
@@ -117,11 +128,88 @@ class Transcript(VerticalScroll, can_focus=False):
         """Return reply `number` (from 1)."""
         return next(words for words in self.replies if words.reply.number == number)
 
+    def _card_rows(self, card: FeedbackCard) -> range:
+        """Return the rows of the page on which `card` lies."""
+        first = self._page.rows_of(self._turns[card.reply.number][-1]).stop + 1
+        return range(first, first + card.outer_size.height)
+
+    def _place_card(self) -> None:
+        """Leave as many rows free as the card takes, and lay it on them."""
+        card = self.card
+        if card is None or not card.is_attached or not card.outer_size.height:
+            return
+        answer = self._turns[card.reply.number][-1]
+        self._page.leave(card.outer_size.height + card.styles.margin.bottom, answer)
+        offset = (0, self._card_rows(card).start - self._page.top)
+        if card.offset != offset:
+            card.offset = offset
+
+    # --- what is in sight ------------------------------------------------------------------------------------------
+
+    def show_latest(self) -> None:
+        """Bring the last reply and the answer into sight, the answer first; or the hint given on them.
+
+        What is said about the reply, where it is open, comes into sight too if the answer then stays there whole.
+        """
+        hints = [passage for passage in self._passages if isinstance(passage, Note) and passage.hint]
+        if hints:
+            self.bring(hints[-1])
+            return
+        if not self._turns or not self._turns[-1]:
+            return
+        top = self._page.rows_of(self._turns[-1][0]).start
+        last = self._page.rows_of(self._turns[-1][-1])
+        height, bottom = self._page.size.height, last.stop
+        if self.card is not None and self.card.reply.number == len(self._turns) - 1:
+            below = self._card_rows(self.card).stop
+            bottom = below if below - last.start < height else bottom
+        self._turn_to(top - 1 if bottom - top <= height else min(bottom - height, last.start - 1))
+
+    def bring(self, target: FeedbackCard | Passage) -> None:
+        """Bring `target` into sight; where it does not fit, its beginning."""
+        rows = self._page.rows_of(target) if isinstance(target, Passage) else self._card_rows(target)
+        height, now = self._page.size.height, self._page.top
+        if len(rows) > height or rows.start < now:
+            self._turn_to(rows.start)
+        elif rows.stop > now + height:
+            self._turn_to(rows.stop - height)
+
+    def earlier(self) -> None:
+        """Turn a page back."""
+        self._turn_to(self._page.top - self._page.size.height + 1)
+
+    def later(self) -> None:
+        """Turn a page on."""
+        self._turn_to(self._page.top + self._page.size.height - 1)
+
+    def on_page_pointed(self, event: Page.Pointed) -> None:
+        """Keep the cursor in sight."""
+        event.stop()
+        self.bring(event.words)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Turn back by the wheel."""
+        event.stop()
+        self._turn_to(self._page.top - _WHEEL)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Turn on by the wheel."""
+        event.stop()
+        self._turn_to(self._page.top + _WHEEL)
+
+    def _turn_to(self, row: int) -> None:
+        self._page.turn_to(row)
+        self._moved()
+
+    def _moved(self) -> None:
+        self._place_card()
+        self.refresh()
+
     # --- the bar at the right --------------------------------------------------------------------------------------
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return what is behind the pages: the bar. Textual's own costs a third of the frame that shows an answer."""
-        width, style = self.size.width, self.visual_style.rich_style
+        """Return what is behind the page: the bar. Textual's own costs a third of the frame that shows an answer."""
+        width, style = self.outer_size.width, self.visual_style.rich_style
         thumb = self.get_visual_style("transcript--bar").rich_style
         empty = Strip.blank(width, style)
         marked = Strip([Segment(" " * (width - 1), style), Segment(" ", thumb)], width)
@@ -134,16 +222,16 @@ class Transcript(VerticalScroll, can_focus=False):
     @property
     def _bar(self) -> range:
         """Return the rows of the bar's thumb."""
-        height, whole = self.size.height, self.virtual_size.height
-        if whole <= height or not height:
+        height, hidden = self.outer_size.height, self._page.length - self._page.size.height
+        if hidden <= 0 or not height:
             return range(0)
-        length = max(1, round(height * height / whole))
-        top = round((height - length) * self.scroll_y / self.max_scroll_y)
-        return range(top, top + length)
+        length = max(1, round(height * self._page.size.height / self._page.length))
+        first = round((height - length) * self._page.top / hidden)
+        return range(first, first + length)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the bar."""
-        if event.x == self.size.width - 1 and self._bar:
+        if event.x == self.outer_size.width - 1 and self._bar:
             event.stop()
             self.capture_mouse()
             self._pull(event.y)
@@ -158,57 +246,7 @@ class Transcript(VerticalScroll, can_focus=False):
         self.release_mouse()
 
     def _pull(self, row: int) -> None:
-        rest = max(1, self.size.height - len(self._bar))
-        place = (row - len(self._bar) / 2) / rest
-        self.scroll_to(y=round(min(1.0, max(0.0, place)) * self.max_scroll_y), animate=False, force=True)
-
-    # --- what is in sight ------------------------------------------------------------------------------------------
-
-    def show_latest(self) -> None:
-        """Scroll so that the last reply and the answer are in sight, the answer first; or the hint given on them.
-
-        What is said about the reply, where it is open, comes into sight too if the answer then stays there whole.
-        """
-        hints = [passage for passage in self._passages if isinstance(passage, Note) and passage.hint]
-        if hints:
-            self.bring(hints[-1])
-            return
-        if not self._turns or not self._turns[-1]:
-            return
-        top, _ = self._span(self._turns[-1][0])
-        last, bottom = self._span(self._turns[-1][-1])
-        height = self.scrollable_content_region.height
-        if self.card is not None and self.card.reply.number == len(self._turns) - 1:
-            below = self.card.virtual_region.bottom
-            bottom = below if below - last < height else bottom
-        self._go(top - 1 if bottom - top <= height else min(bottom - height, last - 1))
-
-    def bring(self, target: FeedbackCard | Passage) -> None:
-        """Scroll so that `target` is in sight; where it does not fit, its beginning is."""
-        if isinstance(target, Passage):
-            top, bottom = self._span(target)
-        else:
-            top, bottom = target.virtual_region.y, target.virtual_region.bottom
-        height, now = self.scrollable_content_region.height, round(self.scroll_y)
-        if bottom - top > height or top < now:
-            self._go(top)
-        elif bottom > now + height:
-            self._go(bottom - height)
-
-    def on_page_pointed(self, event: Page.Pointed) -> None:
-        """Keep the cursor in sight."""
-        event.stop()
-        self.bring(event.words)
-
-    def _span(self, passage: Passage) -> tuple[int, int]:
-        """Return the first row of `passage`, and the one after its last."""
-        page = self._pages[0] if passage in self._pages[0].passages else self._pages[1]
-        rows, top = page.rows_of(passage), page.virtual_region.y
-        return top + rows.start, top + rows.stop
-
-    def _go(self, target: int) -> None:
-        if target >= self.max_scroll_y:
-            self.anchor()
-        else:
-            self.anchor(anchor=False)
-            self.scroll_to(y=max(0, target), animate=False, force=True)
+        bar, height = self._bar, self.outer_size.height
+        place = (row - len(bar) / 2) / max(1, height - len(bar))
+        hidden = self._page.length - self._page.size.height
+        self._turn_to(round(min(1.0, max(0.0, place)) * hidden))
