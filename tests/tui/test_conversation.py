@@ -347,14 +347,14 @@ async def test_the_screen_at_three_widths(pack: Path, width: int) -> None:
         await wait_until_drawn(pilot, f"conversation-{width}")
 
 
-@pytest.mark.parametrize("height", range(14, 32))
-async def test_the_whole_answer_is_in_sight_at_every_height(pack: Path, height: int) -> None:
+async def test_the_whole_answer_is_in_sight_at_every_height(pack: Path) -> None:
     add_room(pack)
     app = PushbackApp([pack])
-    async with app.run_test(size=(80, height), notifications=True, tooltips=True) as pilot:
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         app.start_conversation(room_session(app, "coach"))
         await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
         await pilot.press("1")
         await wait_until(pilot, lambda: "turn 2" in screen_text(app))
-        await wait_until_still(pilot)
-        assert "an empty slide." in screen_text(app)
+        for height in range(14, 30, 3):
+            await pilot.resize_terminal(80, height)
+            await wait_until(pilot, lambda: "an empty slide." in screen_text(app))

@@ -163,7 +163,8 @@ class Transcript(Vertical):
         if self.card is not None and self.card.reply.number == len(self._turns) - 1:
             below = self._card_rows(self.card).stop
             bottom = below if below - last.start < height else bottom
-        self._turn_to(top - 1 if bottom - top <= height else min(bottom - height, last.start - 1))
+        fits = bottom - top <= height
+        self._turn_to(max(top - 1, bottom - height) if fits else min(bottom - height, last.start))
 
     def bring(self, target: FeedbackCard | Passage) -> None:
         """Bring `target` into sight; where it does not fit, its beginning."""
