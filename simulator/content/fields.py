@@ -53,6 +53,12 @@ def _pattern(pattern: str) -> str:
     return pattern
 
 
+def _code(code: str) -> str:
+    if not (len(code) == 5 and code.startswith("PB") and code[2:].isascii() and code[2:].isdecimal()):
+        raise ValueError(f"'{code}' is not the code of a finding || Write it as 'pushback check' does, such as PB612.")
+    return code
+
+
 Format = Annotated[Literal[1], BeforeValidator(_format)]
 """The format's version, as the first key of every file."""
 
@@ -69,6 +75,12 @@ Words = Annotated[str, AfterValidator(_words)]
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
 """A pattern id of the rubric."""
+
+Code = Annotated[str, AfterValidator(_code)]
+"""A diagnostic's code, such as PB612."""
+
+Silence = dict[Code, Words]
+"""Codes of warnings and notes that a file does not want to hear, each with its reason."""
 
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list)]
 Items = Annotated[tuple[Item, ...], BeforeValidator(as_list)]

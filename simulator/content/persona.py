@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from simulator.content.fields import Format, Id, Lines, Model, Pattern, Reference, Words
+from simulator.content.fields import Format, Id, Lines, Model, Pattern, Reference, Silence, Words
 
 SPECIAL_REACTIONS: Final = frozenset(
     {"good", "bad", "neutral", "unclear", "vague", "unsupported", "hostile", "silence", "too_long"}
@@ -71,6 +71,7 @@ class Persona(Model):
     moods: Moods = DEFAULT_MOODS
     reactions: Reactions = {}
     was: tuple[Id, ...] = ()
+    silence: Silence = {}
 
     def mood(self, credibility: int) -> str:
         """Return the mood at `credibility` (0..100): the highest one whose threshold is reached."""

@@ -8,7 +8,20 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from simulator.content.conditions import Condition
 from simulator.content.effects import Closing, Way
-from simulator.content.fields import ITEMS, Format, Id, Ids, Item, Items, Model, Patterns, Reference, Words, as_list
+from simulator.content.fields import (
+    ITEMS,
+    Format,
+    Id,
+    Ids,
+    Item,
+    Items,
+    Model,
+    Patterns,
+    Reference,
+    Silence,
+    Words,
+    as_list,
+)
 from simulator.content.persona import Hearings, Moods, Percentage, Reactions
 
 Quadrant = Literal["partner", "order_taker", "won_the_point", "friction"]
@@ -235,6 +248,7 @@ class Scenario(Model):
     kind: Literal["scenario"] = "scenario"
     id: Id
     was: Ids = ()
+    silence: Silence = {}
     title: Words
     summary: str = ""
     minutes: Annotated[int, Field(ge=1, le=120)] = 8
