@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.content.scenario import Says
 from simulator.conversation import rules
 from simulator.conversation.compiling import Accounts, CompiledEffect, Vow
 from simulator.conversation.ledger import LedgerEntry
@@ -18,9 +17,13 @@ BEFORE: int = -1
 
 
 class Trail:
-    """What a step leaves to be shown: the places passed with the state on arrival, and the ledger."""
+    """What a step leaves to be shown: the places passed with the state on arrival, and the ledger.
+
+    `heard` is the moment after a reply's points and before its effects: marks, accounts and product.
+    """
 
     def __init__(self) -> None:
+        self.heard: tuple[int, Accounts, int] = (0, (), 0)
         self.arrivals: list[Core] = []
         self.entries: list[LedgerEntry] = []
 
@@ -80,11 +83,6 @@ def line_of(place: Place, marks: int, accounts: Accounts, product: int) -> Line:
     return place.lines[-1]
 
 
-def says_of(place: Place, core: Core) -> Says:
-    """Return the variant that is said in `core`, which stands at `place`."""
-    return line_of(place, core[1], core[2], core[3]).says
-
-
 def relationship(story: Story, accounts: Accounts) -> int:
     """Return the first axis, 0..100: the weighted mean of the accounts, rounded half away from zero."""
     weights = [member.weight for member in story.scenario.cast.values()]
@@ -113,6 +111,8 @@ def _answer(
     if reply is not None and "probe_aside" in performance.patterns:
         leak = line_of(place, marks, core[2], product).leak
     marks = marks & ~scored.written | scored.bits
+    if trail is not None:
+        trail.heard = (marks, accounts, product)
     if reply is None:
         target = place.fallback
     elif not settled:
@@ -156,6 +156,8 @@ def _settle(
     trail: Trail | None,
 ) -> tuple[int, int, Accounts, int]:
     """Apply every effect whose condition held `before`; return the place they lead to (-1: none) and the state."""
+    if trail is not None:
+        trail.settled.append((effects, before))
     seen_marks, accounts, product = before
     seen_accounts, seen_product = accounts, product
     target = -1
