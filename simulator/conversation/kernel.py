@@ -19,13 +19,15 @@ BEFORE: int = -1
 class Trail:
     """What a step leaves to be shown: the places passed with the state on arrival, and the ledger.
 
-    `heard` is the moment after a reply's points and before its effects: marks, accounts and product.
+    `heard` is the moment after a reply's points and before its effects: marks, accounts and product; `settled` are the
+    effects that were looked at, each with the state that their conditions read.
     """
 
     def __init__(self) -> None:
         self.heard: tuple[int, Accounts, int] = (0, (), 0)
         self.arrivals: list[Core] = []
         self.entries: list[LedgerEntry] = []
+        self.settled: list[tuple[tuple[CompiledEffect, ...], tuple[int, Accounts, int]]] = []
 
 
 def opening(story: Story, accounts: Accounts) -> Core:
