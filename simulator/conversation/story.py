@@ -100,7 +100,7 @@ class Story:
     @cached_property
     def live(self) -> tuple[int, ...]:
         """Return, by place, the bits that anything reachable from there reads; all others may be forgotten."""
-        own = [self._reads(place) for place in self.places]
+        own = self.live_here
         onward = [
             sorted(
                 {effect.goto for effect in place.effects if effect.goto >= 0}
@@ -110,6 +110,19 @@ class Story:
             for place in self.places
         ]
         return reachable_masks(own, onward)
+
+    @cached_property
+    def live_here(self) -> list[int]:
+        """Return, by place, the bits that the place itself reads: its replies, effects and promises that fall due."""
+        return [self._reads(place) for place in self.places]
+
+    def line_reads(self, place: Place) -> int:
+        """Return the bits that decide which line is said at `place`."""
+        bits = 0
+        for says in place.node.says:
+            if says.when:
+                bits |= self._compiler.condition(says.when).reads
+        return bits
 
     @cached_property
     def discovery(self) -> tuple[tuple[str, str, int], ...]:
@@ -306,9 +319,7 @@ class Story:
             for effect in reply.effects:
                 bits |= effect.reads
         if any(reply.probes for reply in place.replies) and any(line.leak for line in place.lines):
-            for says in place.node.says:
-                if says.when:
-                    bits |= self._compiler.condition(says.when).reads
+            bits |= self.line_reads(place)
         for vow in place.due:
             bits |= vow.made | vow.kept | vow.broken
         return bits
