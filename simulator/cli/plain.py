@@ -117,11 +117,11 @@ class _Plain:
     def look(self, name: str) -> None:
         story = self.session.story
         source = story.scenario.prep.sources[name]
-        self.session.prepare(name)
-        if source.text:
-            self.line(f"\n{story.fill(source.text).strip()}")
+        found = self.session.prepare(name).found
+        if found:
+            self.line(f"\n{found.strip()}")
         for fact in source.learn:
-            self.line(f"You know now: {story.fill(story.scenario.facts[fact])}")
+            self.line(f"You know now: {story.fill(story.scenario.facts[fact].text)}")
 
     # --- during -----------------------------------------------------------------------------------------------
 

@@ -86,12 +86,11 @@ def debrief(session: Session, walk: Walk | None = None) -> Debrief:
     """Return the debrief of `session`; with `walk`, what each turn cost is known too."""
     story, state = session.story, session.state
     relationship = kernel.relationship(story, state.accounts)
-    ending = story.scenario.endings.get(state.place) if session.finished else None
     turns = _reviews(session, walk)
     return Debrief(
         ending=state.place if session.finished else None,
         closing=tuple(said.text for said in session.lines) if session.finished else (),
-        after=story.fill(ending.after) if ending else "",
+        after=session.after,
         relationship=relationship,
         product=state.product,
         quadrant=quadrant(relationship, state.product),
@@ -128,7 +127,7 @@ def _reviews(session: Session, walk: Walk | None) -> tuple[TurnReview, ...]:
                 typed=isinstance(turn.event, Type),
                 remarks=remarks(session, turn),
                 why=why(session, turn),
-                contested=session.story.fill(turn.choice.contested) if turn.choice else "",
+                contested=turn.contested,
                 expert=expert_line(session, turn),
                 credibility=dict(zip(session.story.cast, turn.state.accounts, strict=True)),
                 product=turn.state.product,
@@ -156,8 +155,8 @@ def _uncovered(session: Session) -> tuple[Uncovered, ...]:
                     cast=cast,
                     name=story.personas[cast].name,
                     item=item,
-                    truth=story.fill(member.hidden[item][answer]),
-                    guess=story.fill(member.hidden[item][guess]) if guess else None,
+                    truth=story.fill(member.hidden[item][answer].text),
+                    guess=story.fill(member.hidden[item][guess].text) if guess else None,
                     right=guess == answer,
                     found=finding.turn if finding.state == "confirmed" else None,
                 )

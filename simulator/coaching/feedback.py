@@ -79,8 +79,8 @@ def addressee(session: Session, turn: Turn) -> str:
 
 def why(session: Session, turn: Turn) -> str:
     """Return the one sentence that explains the turn: the author's comment, or the heaviest remark's."""
-    if turn.choice is not None and turn.choice.comment and not isinstance(turn.event, Type):
-        return session.story.fill(turn.choice.comment)
+    if turn.comment:
+        return turn.comment
     told = remarks(session, turn)
     return told[0].why or sentence(told[0].did) if told else ""
 

@@ -48,7 +48,7 @@ class Session:
     def __init__(
         self, loaded: LoadedScenario, header: Header, events: Sequence[Event] = (), journal: Journal | None = None
     ) -> None:
-        if header.case is not None and header.case not in loaded.scenario.cases:
+        if header.case is not None and loaded.case_called(header.case) is None:
             raise PlayError(f"'{loaded.scenario.id}' has no case called '{header.case}' any more")
         self.loaded = loaded
         self.header = header
@@ -113,7 +113,8 @@ class Session:
     @property
     def guesses(self) -> dict[tuple[str, Item], str]:
         """Return the last guess for each blank of the stakeholder map, by cast id and item."""
-        return {(event.cast, event.item): event.answer for event in self.events if isinstance(event, Guess)}
+        events = [turn.event for turn in self.turns]
+        return {(event.cast, event.item): event.answer for event in events if isinstance(event, Guess)}
 
     @property
     def hints_given(self) -> int:
@@ -141,6 +142,16 @@ class Session:
     def available(self) -> tuple[Choice, ...]:
         """Return the listed replies on offer, in the author's order."""
         return play.available(self.story, self.state)
+
+    @property
+    def after(self) -> str:
+        """Return what the stakeholder does after the ending, "" while the conversation goes on."""
+        return play.after(self.story, self.state)
+
+    def found(self, source: str) -> str:
+        """Return what looking at a source of the preparation showed, "" where it was not looked at."""
+        shown = (turn.found for turn in self.turns if isinstance(turn.event, Prepare) and turn.event.source == source)
+        return next(shown, "")
 
     def opening_lines(self) -> tuple[Said, ...]:
         """Return what is said before the first reply, as the preparation left it."""
@@ -237,7 +248,7 @@ class Session:
         contained = all(
             settles(text, reading.patterns, candidate) for candidate in candidates if candidate.id == fitting
         )
-        known = {fact: self.story.fill(self.story.scenario.facts[fact]) for fact in self.view.facts}
+        known = {fact: self.story.fill(self.story.scenario.facts[fact].text) for fact in self.view.facts}
         return Type(self.node, text, reading, fitting, touched(text, known), to, contained)
 
     def take_back(self) -> bool:

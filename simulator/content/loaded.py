@@ -8,6 +8,7 @@ from pathlib import Path
 
 from simulator.content.fields import Item
 from simulator.content.persona import Persona
+from simulator.content.renaming import called
 from simulator.content.scenario import Scenario
 
 
@@ -31,9 +32,13 @@ class LoadedScenario:
         """Return the first case's id, or None where there is only one truth."""
         return next(iter(self.scenario.cases), None)
 
+    def case_called(self, name: str) -> str | None:
+        """Return the case that is, or once was, called `name`; None where there is none."""
+        return called(name, self.scenario.cases)
+
     def truth(self, cast: str, case: str | None) -> dict[Item, str]:
         """Return what is true about `cast` in `case`, as answer ids by item."""
         truth = dict(self.scenario.cast[cast].truth)
         if case is not None:
-            truth.update(self.scenario.cases[case].get(cast, {}))
+            truth.update(self.scenario.cases[case].truth.get(cast, {}))
         return truth

@@ -12,9 +12,11 @@ from simulator.content.diagnostics import Diagnostic
 from simulator.content.effects import Effect
 from simulator.content.fields import ITEMS
 from simulator.content.persona import Persona
+from simulator.content.renaming import check_renames
 from simulator.content.scenario import Says, Scenario
 from simulator.content.source import Source
 from simulator.content.text import SLOT
+from simulator.content.wording import Variant, Wording
 
 Path = tuple[str | int, ...]
 CITED: Final = frozenset({"show_homework", "bring_evidence", "data_reframe"})
@@ -47,14 +49,15 @@ class _References:
 
     def findings(self) -> Iterator[Diagnostic]:
         yield from self._head()
-        for case, truths in self.scenario.cases.items():
-            for cast, truth in truths.items():
+        for case, told in self.scenario.cases.items():
+            for cast, truth in told.truth.items():
                 yield from self._known("cast member", cast, ("cases", case, cast), key=True)
                 yield from self._answers(cast, truth, ("cases", case, cast))
         for cast in self.scenario.cast:
             yield from self._member(cast)
         for name, preparation in self.scenario.prep.sources.items():
             yield from self._reveals(preparation, ("prep", "sources", name))
+            yield from self._wording(preparation.text, ("prep", "sources", name, "text"))
             if preparation.minutes > self.scenario.prep.minutes:
                 yield self._report(
                     "PB314",
@@ -76,8 +79,10 @@ class _References:
             if ending.speaker is not None:
                 yield from self._known("cast member", ending.speaker, ("endings", name, "speaker"))
             yield from self._effects(ending.then, ("endings", name, "then"))
+            yield from self._wording(ending.after, ("endings", name, "after"))
             for cast in ending.lasting.credibility:
                 yield from self._known("cast member", cast, ("endings", name, "lasting", "credibility", cast), key=True)
+        yield from check_renames(self.scenario, self.source)
         yield from self._circles()
         yield from self._slots(self.source.value, ())
 
@@ -119,7 +124,7 @@ class _References:
                     yield self._report("PB302", path, key=True, cast=cast, mood=mood, suggestion=hint)
         for item in member.hidden:
             told = item in member.truth or (
-                self.scenario.cases and all(item in case.get(cast, {}) for case in self.scenario.cases.values())
+                self.scenario.cases and all(item in case.truth.get(cast, {}) for case in self.scenario.cases.values())
             )
             if not told:
                 yield self._report("PB304", ("cast", cast, "hidden", item), key=True, cast=cast, item=item)
@@ -128,9 +133,9 @@ class _References:
         member = self.scenario.cast.get(cast)
         if member is None:
             return
-        hidden: dict[str, dict[str, str]] = dict(member.hidden)  # type: ignore[arg-type]
+        hidden: Mapping[str, Collection[str]] = {str(item): answers for item, answers in member.hidden.items()}
         for item, answer in truth.items():
-            answers = hidden.get(item, {})
+            answers = hidden.get(item, ())
             if answer not in answers:
                 yield self._report(
                     "PB301",
@@ -169,6 +174,20 @@ class _References:
                 yield from self._reveals(says.leak, (*here, "leak"))
         if variants[-1].when is not None:
             yield self._report("PB308", (*path, len(variants) - 1))
+        yield from self._reached(variants, path)
+
+    def _wording(self, wording: Wording, path: Path) -> Iterator[Diagnostic]:
+        for index, variant in enumerate(wording):
+            if variant.when is not None:
+                yield from self._condition(variant.when, (*path, index, "when"))
+        yield from self._reached(wording, path)
+
+    def _reached(self, variants: Sequence[Says | Variant], path: Path) -> Iterator[Diagnostic]:
+        """Find the variant that is never told, because the one before it always holds."""
+        for index, variant in enumerate(variants[:-1]):
+            if variant.when is None:
+                yield self._report("PB324", (*path, index + 1))
+                return
 
     def _choices(self, node: str) -> Iterator[Diagnostic]:
         seen: set[str] = set()
@@ -194,6 +213,8 @@ class _References:
             if uncited and not choice.cites:
                 yield self._report("PB307", (*path, "performs"), key=True, pattern=uncited[0], id=choice.id)
             yield from self._effects(choice.then, (*path, "then"))
+            yield from self._wording(choice.comment, (*path, "comment"))
+            yield from self._wording(choice.contested, (*path, "contested"))
 
     def _effects(self, effects: tuple[Effect, ...], path: Path) -> Iterator[Diagnostic]:
         for index, effect in enumerate(effects):

@@ -23,6 +23,7 @@ from simulator.content.fields import (
     as_list,
 )
 from simulator.content.persona import Hearings, Moods, Percentage, Reactions
+from simulator.content.wording import Said, Wording
 
 Quadrant = Literal["partner", "order_taker", "won_the_point", "friction"]
 Channel = Literal["room", "call", "chat", "email"]
@@ -42,8 +43,16 @@ class CastMember(Model):
     reactions: Reactions = {}
     weight: Annotated[int, Field(ge=1, le=10)] = 1
     witness: Annotated[float, Field(ge=0, le=1)] = 0.5
-    hidden: dict[Item, dict[Id, Words]] = {}
+    hidden: dict[Item, dict[Id, Said]] = {}
     truth: dict[Item, Id] = {}
+    was: Ids = ()
+
+
+class Case(Model):
+    """One of several truths behind the request: answer ids by cast member and item. `was` are its earlier ids."""
+
+    truth: dict[Id, dict[Item, Id]]
+    was: Ids = ()
 
 
 class Decision(Model):
@@ -61,6 +70,7 @@ class Slot(Model):
 
     ask: Words
     default: Words
+    was: Ids = ()
 
 
 class Source(Model):
@@ -68,9 +78,10 @@ class Source(Model):
 
     label: Words
     minutes: Annotated[int, Field(ge=0, le=60)] = 5
-    text: str = ""
+    text: Wording = ()
     learn: Ids = ()
     hint: dict[Id, Items] = {}
+    was: Ids = ()
 
 
 class Preparation(Model):
@@ -144,6 +155,15 @@ def _variants(value: Any) -> Any:
     return [{"text": entry} if isinstance(entry, str) else entry for entry in as_list(value)]
 
 
+def _case(value: Any) -> Any:
+    """Set a case's earlier ids apart from the cast members that it is written with."""
+    case: Any = value
+    if not isinstance(value, dict):
+        return case
+    truth = {key: entry for key, entry in case.items() if key != "was"}
+    return {"truth": truth} | ({"was": case["was"]} if "was" in case else {})
+
+
 def _aim(value: Any) -> Any:
     if isinstance(value, str):
         return {"target": value}
@@ -177,8 +197,8 @@ class Choice(Model):
     again: bool = False
     credibility: dict[Id, Replacement] = {}
     then: Way
-    comment: str = ""
-    contested: str = ""
+    comment: Wording = ()
+    contested: Wording = ()
     model: bool = False
 
 
@@ -231,7 +251,7 @@ class Ending(Model):
     speaker: Id | None = None
     says: Variants
     then: Closing = ()
-    after: str = ""
+    after: Wording = ()
     lasting: Lasting = Lasting()
 
 
@@ -258,14 +278,14 @@ class Scenario(Model):
     setting: str = ""
     ask: Words
     cast: Annotated[dict[Id, CastMember], Field(min_length=1, max_length=6)]
-    cases: dict[Id, dict[Id, dict[Item, Id]]] = {}
+    cases: dict[Id, Annotated[Case, BeforeValidator(_case)]] = {}
     slots: dict[Id, Slot] = {}
     topics: dict[Id, Words] = {}
     decision: Decision = Decision()
     channel: Channel = "room"
     product: Product = Product()
     prep: Preparation = Preparation(minutes=0)
-    facts: dict[Id, Words] = {}
+    facts: dict[Id, Said] = {}
     flags: Ids = ()
     counters: dict[Id, Counter] = {}
     promises: dict[Id, Promise] = {}

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Hashable
 from typing import Final
 
-UNKNOWN: Final = 0
 HINTED: Final = 1
 CONFIRMED: Final = 3
 """Discovery is packed so that hinting and confirming are both a bitwise or."""

@@ -14,6 +14,7 @@ from simulator.conversation.attempt import Choose, Event, Guess, Header, Hint, P
 from simulator.conversation.kernel import Core, Trail
 from simulator.conversation.ledger import LedgerEntry
 from simulator.conversation.performing import CITED, Performance
+from simulator.conversation.renaming import named_today
 from simulator.conversation.state import STATE_VERSION, State, core_of
 from simulator.conversation.story import Place, Reply, Story
 
@@ -44,7 +45,9 @@ class Said:
 class Turn:
     """What one event did: the state after it, what was said in answer, and every point that moved.
 
-    `choice` is the listed reply whose way was taken, None for other events and for words that fitted nothing.
+    `event` names everything by today's ids, and `choice` is the listed reply whose way was taken, None for other events
+    and for words that fitted nothing. `comment` and `contested` are what the author says about a reply that was chosen,
+    `found` what looking at a source showed; slots filled, "" where there is nothing.
     """
 
     event: Event
@@ -54,6 +57,9 @@ class Turn:
     patterns: tuple[str, ...] = ()
     answer: tuple[Said, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
+    comment: str = ""
+    contested: str = ""
+    found: str = ""
 
 
 def begin(story: Story, header: Header) -> State:
@@ -74,6 +80,7 @@ def step(story: Story, state: State, event: Event, seed: int = 0) -> Turn:
     Raises:
         PlayError: the event cannot happen here (an unknown or unavailable choice, no minutes left, an ended attempt).
     """
+    event = named_today(story.scenario, event)
     if isinstance(event, Prepare):
         return _prepare(story, state, event)
     if isinstance(event, Guess):
@@ -117,6 +124,13 @@ def current_place(story: Story, state: State) -> Place:
     return story.places[(kernel.enter(story, core) if state.phase == "preparing" else core)[0]]
 
 
+def after(story: Story, state: State) -> str:
+    """Return what the stakeholder does after the ending reached, slots filled; "" while nothing has ended."""
+    if state.phase != "ended":
+        return ""
+    return story.fill(story.place(state.place).after.told(state.marks, state.accounts, state.product))
+
+
 def available(story: Story, state: State) -> tuple[Choice, ...]:
     """Return the listed replies on offer, in the author's order; none once the attempt has ended."""
     if state.phase == "ended":
@@ -154,7 +168,8 @@ def _prepare(story: Story, state: State, event: Prepare) -> Turn:
     if left < 0:
         raise PlayError(f"'{event.source}' takes {source.minutes} minutes, and {left + source.minutes} are left")
     marks = story.minutes.put(state.marks, left) | story.prepared_bits(event.source)
-    return Turn(event, _proved(story, state, dataclasses.replace(state, marks=marks)), state.place)
+    found = story.fill(story.found[event.source].told(state.marks, state.accounts, state.product))
+    return Turn(event, _proved(story, state, dataclasses.replace(state, marks=marks)), state.place, found=found)
 
 
 def _guess(story: Story, state: State, event: Guess) -> Turn:
@@ -175,7 +190,9 @@ def _choose(story: Story, state: State, core: Core, event: Choose) -> Turn:
         raise PlayError(f"'{event.choice}' {what}, at '{place.id}'; available: {', '.join(ids)}", ids)
     trail = Trail()
     after = kernel.advance(story, core, reply, trail)
-    return _turn(story, state, event, place, reply, reply.choice.performs, after, trail, ())
+    turn = _turn(story, state, event, place, reply, reply.choice.performs, after, trail, ())
+    comment, contested = (story.fill(words.told(*trail.heard)) for words in (reply.comment, reply.contested))
+    return dataclasses.replace(turn, comment=comment, contested=contested) if comment or contested else turn
 
 
 def _type(story: Story, state: State, core: Core, event: Type, seed: int) -> Turn:

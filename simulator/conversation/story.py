@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from simulator.content.loaded import LoadedScenario
+from simulator.content.renaming import called
 from simulator.content.scenario import Aim, Choice, Ending, Node, Says
 from simulator.content.text import fill
 from simulator.conversation.compiling import CompiledEffect, Compiler, Test, Vow
@@ -14,6 +15,7 @@ from simulator.conversation.graph import on_cycles, reachable_masks
 from simulator.conversation.layout import Layout
 from simulator.conversation.performing import Performance, Replaced
 from simulator.conversation.scoring import Scored, Scorer
+from simulator.conversation.wording import NO_WORDS, Words, compiled
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Reply:
     reads: int
     changes_mind: bool
     probes: bool
+    comment: Words = NO_WORDS
+    contested: Words = NO_WORDS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Place:
     visit: int
     due: tuple[Vow, ...]
     fallback: int
+    after: Words = NO_WORDS
 
     @property
     def waits(self) -> bool:
@@ -67,7 +72,8 @@ class Place:
 class Story:
     """One scenario under one case (and its slots), ready for the kernel.
 
-    `places` are the nodes in the order of the file, then the endings. Raises KeyError where `case` is unknown.
+    `places` are the nodes in the order of the file, then the endings; `found` are the words of each source of the
+    preparation. The case and the slots may go by earlier ids. Raises KeyError where `case` is unknown.
     """
 
     def __init__(self, loaded: LoadedScenario, case: str | None = None, slots: Mapping[str, str] | None = None) -> None:
@@ -75,8 +81,9 @@ class Story:
         self.loaded = loaded
         self.scenario = scenario
         self.personas = loaded.personas
-        self.case = case
-        self.slots = {name: slot.default for name, slot in scenario.slots.items()} | dict(slots or {})
+        self.case = case = (loaded.case_called(case) or case) if case is not None else None
+        self.slots = {name: slot.default for name, slot in scenario.slots.items()}
+        self.slots |= {called(name, scenario.slots) or name: words for name, words in (slots or {}).items()}
         self.cast = tuple(scenario.cast)
         self.truth = {cast: loaded.truth(cast, case) for cast in self.cast}
         self.layout = Layout()
@@ -93,6 +100,7 @@ class Story:
             *(self._ending(name, ending) for name, ending in scenario.endings.items()),
         )
         self.first = self.numbers[scenario.first_node]
+        self.found = {name: compiled(entry.text, self._compiler) for name, entry in scenario.prep.sources.items()}
         self.scored: dict[tuple[int, int], Scored] = {}
 
     # --- what a story offers ----------------------------------------------------------------------------------
@@ -159,8 +167,8 @@ class Story:
 
     def opening_accounts(self, opening: Mapping[str, int] | None = None) -> tuple[int, ...]:
         """Return the accounts at the start, by cast index: the personas', or those carried over."""
-        opening = opening or {}
-        return tuple(opening.get(cast, self.personas[cast].credibility) for cast in self.cast)
+        carried = {called(cast, self.scenario.cast): account for cast, account in (opening or {}).items()}
+        return tuple(carried.get(cast, self.personas[cast].credibility) for cast in self.cast)
 
     def place(self, name: str) -> Place:
         """Return the node or ending called `name`, or once called so.
@@ -196,10 +204,6 @@ class Story:
     def member(self, cast: str) -> int:
         """Return a cast id's index. Raises ValueError."""
         return self.cast.index(cast)
-
-    def vow(self, promise: str, act: str) -> Vow:
-        """Return what "make", "keep" or "break" does to a promise."""
-        return self._compiler.vow(promise, act)
 
     # --- compiling --------------------------------------------------------------------------------------------
 
@@ -249,6 +253,7 @@ class Story:
             visit=self.layout.add("visited", name).mask,
             due=(),
             fallback=number,
+            after=compiled(ending.after, self._compiler),
         )
 
     def _lines(self, variants: tuple[Says, ...], speaker: str) -> tuple[Line, ...]:
@@ -281,6 +286,8 @@ class Story:
             reads=reads | taken | (when.reads if when else 0),
             changes_mind="change_mind" in choice.performs,
             probes="probe_aside" in choice.performs,
+            comment=compiled(choice.comment, self._compiler),
+            contested=compiled(choice.contested, self._compiler),
         )
 
     def performance(self, choice: Choice, speaker: str) -> Performance:

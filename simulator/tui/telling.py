@@ -10,7 +10,6 @@ from simulator.coaching.disputing import Disputed, accounts_shown
 from simulator.coaching.feedback import Remark, addressee, remarks, why
 from simulator.coaching.session import Session
 from simulator.content.fields import ITEMS, Item
-from simulator.conversation.attempt import Type
 from simulator.conversation.ledger import LedgerEntry
 from simulator.conversation.play import Said, Turn
 from simulator.conversation.state import View
@@ -129,9 +128,7 @@ def answer(session: Session, number: int) -> tuple[Spoken, ...]:
 
 def after(session: Session) -> str:
     """Return what happens after the ending, as one text of paragraphs; "" while the conversation goes on."""
-    if not session.finished:
-        return ""
-    return unwrapped(session.story.fill(session.story.scenario.endings[session.state.place].after), prose=True)
+    return unwrapped(session.after, prose=True)
 
 
 def landed(session: Session, number: int, disputed: Disputed = ()) -> Landed:
@@ -165,9 +162,7 @@ def replied(session: Session, number: int, disputed: Disputed = ()) -> Replied:
         spans=_spans(session.ledger(turn), told, aside),
         remarks=told,
         why=why(session, turn),
-        contested=session.story.fill(turn.choice.contested)
-        if turn.choice is not None and not isinstance(turn.event, Type)
-        else "",
+        contested=turn.contested,
         disputed=aside,
     )
 
@@ -200,7 +195,7 @@ def known(session: Session) -> Known:
     """Return what the player knows and has promised; the product axis is shown in coach mode only."""
     scenario, view, fill = session.story.scenario, session.view, session.story.fill
     return Known(
-        facts=tuple(fill(scenario.facts[fact]) for fact in view.facts),
+        facts=tuple(fill(scenario.facts[fact].text) for fact in view.facts),
         promises=tuple((fill(scenario.promises[name].text), state) for name, state in view.promises.items()),
         product=view.product if session.header.mode == "coach" else None,
     )
@@ -209,7 +204,7 @@ def known(session: Session) -> Known:
 def _drive(session: Session, cast: str, item: Item, view: View) -> Drive:
     state = view.discovered[cast][item].state
     truth = session.story.truth[cast].get(item)
-    sentence = session.story.scenario.cast[cast].hidden[item][truth] if truth is not None else ""
+    sentence = session.story.scenario.cast[cast].hidden[item][truth].text if truth is not None else ""
     return Drive(item, state, session.story.fill(sentence) if state == "confirmed" else "")
 
 

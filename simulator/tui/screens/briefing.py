@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from simulator.coaching.session import Session
-    from simulator.content.scenario import Source
     from simulator.tui.app import PushbackApp
 
 Page = Literal["story", "minutes", "map"]
@@ -289,15 +288,17 @@ class BriefingScreen(Screen[None]):
         if self._reading is None:
             found.update(Content.styled(ASIDE, "$text-muted"))
         else:
-            found.update(self._found(prep.sources[self._reading]))
+            found.update(self._found(self._reading))
 
-    def _found(self, source: Source) -> Content:
+    def _found(self, name: str) -> Content:
         fill, scenario = self.session.story.fill, self.session.loaded.scenario
-        parts = [Content.assemble((fill(source.label), "bold"), "\n", unwrapped(fill(source.text).strip()))]
-        learned = [Content.assemble(("+ You know  ", "$success"), fill(scenario.facts[fact])) for fact in source.learn]
-        for name, items in source.hint.items():
+        source = scenario.prep.sources[name]
+        parts = [Content.assemble((fill(source.label), "bold"), "\n", unwrapped(self.session.found(name).strip()))]
+        facts = [fill(scenario.facts[fact].text) for fact in source.learn]
+        learned = [Content.assemble(("+ You know  ", "$success"), fact) for fact in facts]
+        for member, items in source.hint.items():
             for item in items:
-                who = self.session.story.personas[name].name
+                who = self.session.story.personas[member].name
                 learned.append(
                     Content.assemble(
                         ("~ A trace  ", "$secondary"), f"of {QUESTIONS[item]} ({who}). Nothing proven yet."
@@ -321,7 +322,7 @@ class BriefingScreen(Screen[None]):
                 if answers:
                     # Shuffled, or the author's habit of writing the truth first would give it away.
                     random.Random(f"{self.session.header.seed}:{name}:{item}").shuffle(answers)  # noqa: S311
-                    filled = {answer: story.fill(text) for answer, text in answers}
+                    filled = {answer: story.fill(words.text) for answer, words in answers}
                     yield Blank(name, item, filled, guesses.get((name, item)))
         yield Button("Walk in", id="door", compact=True)
 

@@ -62,6 +62,6 @@ class NotesScreen(ModalScreen[None]):
         parts.append(in_hand(telling.known(self.session)))
         for name in self.session.view.prepared:
             source = story.scenario.prep.sources[name]
-            found = unwrapped(story.fill(source.text))
+            found = unwrapped(self.session.found(name))
             parts.append(Content.assemble((f"{story.fill(source.label)}\n", "$text-muted"), found))
         return parts
