@@ -100,7 +100,7 @@ def _told(error: Exception) -> int:
     """Tell an error that a user can cause in one message; anything else is a defect and goes on."""
     from simulator.content.diagnostics import ContentError
     from simulator.content.text import clean, clean_line
-    from simulator.records.journal import JournalError
+    from simulator.records.values import JournalError
 
     # Typer's newer versions bring a click of their own, so the class is taken from Typer; it has no name there.
     wrong_usage: type = typer.BadParameter.__bases__[0]

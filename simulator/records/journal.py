@@ -1,8 +1,8 @@
-"""The journal: every event of an attempt, kept in a file of its own before the stakeholder answers.
+"""Attempts as JSON lines: how they lay before there was a database, and how they are carried about.
 
-A file is JSON lines: the header first, then one line an event; `{"kind": "take_back"}` drops the event before it, and
-what was said about the attempt (a plan, a dispute, the end) stands in between. A last line that was cut short by a
-crash is passed over, and cut off before the next is written. Nothing that was kept is ever rewritten.
+An attempt is its header, then one line an event; `{"kind": "take_back"}` drops the event before it. What was said about
+the attempt (a plan, a dispute, the end) and what its replies did (results) stands in between. A last line that was cut
+short by a crash is passed over. Another header begins another attempt.
 """
 
 from __future__ import annotations
@@ -11,156 +11,98 @@ import dataclasses
 import errno
 import json
 import os
-import time
-import uuid
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from simulator.conversation.attempt import Choose, Event, Header, Type, event_from_json, event_to_json
-from simulator.records.places import data_folder
+from simulator.content.text import clean, clean_line
+from simulator.conversation.attempt import Header
+from simulator.records.values import (
+    TAKE_BACK,
+    Dispute,
+    Entry,
+    JournalError,
+    Saved,
+    Shown,
+    TurnResult,
+    lines_from_json,
+    replies_in,
+    standing,
+)
 
-_TAKE_BACK: Final = "take_back"
+HEADER: Final = "header"
 _END: Final = "end"
 _PLAN: Final = "plan"
 _DISPUTE: Final = "dispute"
-_SUFFIX: Final = ".jsonl"
+_RESULT: Final = "result"
+_ABOUT: Final = frozenset({"kind", "id", "learner", "started", "changed", "ended", "shown", "course", "workshop"})
+"""What stands in the line of a header beside the header itself."""
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
-class JournalError(Exception):
-    """The journal cannot be read or written; the message says which file and why."""
+def attempt_lines(saved: Saved) -> Iterator[str]:
+    """Yield `saved` as JSON lines, without their ends."""
+    about = {
+        "kind": HEADER,
+        "id": saved.id,
+        "learner": saved.learner,
+        "started": saved.started,
+        "changed": saved.changed,
+        "ended": saved.ended,
+        "shown": saved.shown.to_json(),
+        "course": saved.course,
+        "workshop": saved.workshop,
+    }
+    yield _line({**about, **saved.header.to_json()})
+    yield from (_line(entry) for entry in saved.log)
+    for dispute in saved.disputes:
+        yield _line({"kind": _DISPUTE, "turn": dispute.turn, "index": dispute.entry, "body": dispute.body})
+    if saved.plan:
+        yield _line({"kind": _PLAN, "text": saved.plan})
+    for result in saved.results:
+        # Its own "kind" says how the reply was given.
+        yield _line({"kind": _RESULT, "result": dataclasses.asdict(result)})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Saved:
-    """An attempt as it was kept. `changed` is the time of its last event, in seconds since 1970.
-
-    `disputed` holds pairs of reply number (from 1) and index in that reply's ledger; a reply that was taken back took
-    its disputes with it.
-    """
-
-    id: str
-    path: Path
-    header: Header
-    events: tuple[Event, ...]
-    ended: bool
-    plan: str
-    changed: float
-    disputed: frozenset[tuple[int, int]] = frozenset()
-
-    @property
-    def reference(self) -> str:
-        """Return the scenario's full name, `pack:id`."""
-        return f"{self.header.pack}:{self.header.scenario}"
-
-
-class AttemptFile:
-    """One attempt's file, open for appending; each line is on the disk before `append` returns."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._whole = False
-
-    @property
-    def id(self) -> str:
-        """Return the attempt's id."""
-        return self.path.stem
-
-    @classmethod
-    def create(cls, header: Header, folder: Path | None = None) -> Self:
-        """Return a new attempt's file, its header written.
-
-        Raises:
-            JournalError: the folder cannot be written to.
-        """
-        folder = folder or attempts_folder()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise JournalError(f"{folder}: {error.strerror or error}") from error
-        # The time first, so that names sort as the attempts happened.
-        journal = cls(folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:8]}{_SUFFIX}")
-        journal._write({"kind": "header", **header.to_json()})
-        return journal
-
-    def append(self, event: Event) -> None:
-        """Keep `event`. Raises JournalError where it cannot be written."""
-        self._write(event_to_json(event))
-
-    def take_back(self) -> None:
-        """Note that the last event was taken back. Raises JournalError."""
-        self._write({"kind": _TAKE_BACK})
-
-    def end(self) -> None:
-        """Note that the attempt is over and looked back at. Raises JournalError."""
-        self._write({"kind": _END})
-
-    def plan(self, text: str) -> None:
-        """Keep the player's if-then plan. Raises JournalError."""
-        self._write({"kind": _PLAN, "text": text})
-
-    def dispute(self, turn: int, index: int) -> None:
-        """Note that entry `index` of reply `turn` (from 1) is disputed. Raises JournalError."""
-        self._write({"kind": _DISPUTE, "turn": turn, "index": index})
-
-    def _write(self, value: dict[str, Any]) -> None:
-        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
-        try:
-            if not self._whole:
-                _end_last_line(self.path)
-                self._whole = True
-            append_line(self.path, line)
-        except OSError as error:
-            self._whole = False
-            raise JournalError(f"{self.path}: {error.strerror or error}") from error
-
-
-def append_line(path: Path, line: str) -> None:
-    """Append `line` to the file at `path` in one write, and wait until it is on the disk.
+def write_attempts(path: Path, attempts: Iterable[Saved]) -> None:
+    """Write `attempts` to the file at `path`, whole or not at all.
 
     Raises:
-        OSError: it could not be written, or not whole.
+        JournalError: it cannot be written.
     """
-    data = line.encode("utf-8", "replace")
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    text = "".join(f"{line}\n" for saved in attempts for line in attempt_lines(saved))
+    write_whole(path, text)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` to the file at `path`, whole or not at all; only the user may read it.
+
+    Raises:
+        JournalError: it cannot be written.
+    """
+    data = text.encode("utf-8", "replace")
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        if os.write(descriptor, data) < len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _end_last_line(path: Path) -> None:
-    """End the last line of the file at `path` if a crash left it open; one that was cut short goes.
-
-    What is read as an event stays one, and the next line does not grow out of the rest of another.
-    """
-    if not path.exists():
-        return
-    with path.open("r+b") as stream:
-        data = stream.read()
-        kept = data.rfind(b"\n") + 1
-        if kept == len(data):
-            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
-            json.loads(data[kept:])
-        except ValueError:
-            stream.truncate(kept)
-        else:
-            stream.write(b"\n")
+            if os.write(descriptor, data) < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise JournalError(f"{path}: {error.strerror or error}") from error
 
 
-def attempts_folder() -> Path:
-    """Return the folder of the attempts."""
-    return data_folder() / "attempts"
-
-
-def read_attempt(path: Path) -> Saved:
-    """Return the attempt in the file at `path`.
+def read_attempts(path: Path) -> list[Saved]:
+    """Return the attempts in the file at `path`; one without an id is called as the file is.
 
     Raises:
-        JournalError: it cannot be read, or is none.
+        JournalError: it cannot be read, or holds something else.
     """
     try:
         # Not splitlines: words may hold signs that it takes for the end of a line.
@@ -168,80 +110,145 @@ def read_attempt(path: Path) -> Saved:
         changed = path.stat().st_mtime
     except OSError as error:
         raise JournalError(f"{path}: {error.strerror or error}") from error
-    header: Header | None = None
-    events: list[Event] = []
-    disputed: set[tuple[int, int]] = set()
-    ended, plan = False, ""
     try:
-        for value in _values(lines):
-            kind = value.get("kind")
-            if kind == "header":
-                header = Header.from_json({key: entry for key, entry in value.items() if key != "kind"})
-            elif kind == _TAKE_BACK:
-                events = events[:-1]
-                replies = sum(isinstance(event, Choose | Type) for event in events)
-                disputed = {(turn, index) for turn, index in disputed if turn <= replies}
-                ended = False
-            elif kind == _END:
-                ended = True
-            elif kind == _PLAN:
-                plan = str(value["text"])
-            elif kind == _DISPUTE:
-                disputed.add((int(value["turn"]), int(value["index"])))
-            else:
-                events.append(event_from_json(value))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        found = [_attempt(values, path.stem, changed) for values in _attempts(lines)]
+    except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as error:
         raise JournalError(f"{path}: {error}") from error
-    if header is None:
+    if not found:
         raise JournalError(f"{path}: this is no attempt")
-    return Saved(path.stem, path, header, tuple(events), ended, plan, changed, frozenset(disputed))
+    if len({saved.id for saved in found}) < len(found):
+        raise JournalError(f"{path}: two attempts in it have the same id")
+    return found
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _values(lines: list[str]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         try:
             value = json.loads(line)
-        except ValueError:
+        except ValueError as error:
             if number == len(lines):
                 # Cut short by a crash or a full disk: the event before it is the last one that was sent.
                 return
-            raise
+            raise ValueError(f"line {number} is not JSON: {error}") from error
         if isinstance(value, dict):
             yield value
 
 
-def unfinished(folder: Path | None = None, limit: int = 20) -> list[Saved]:
-    """Return the attempts begun and not ended, the latest first, `limit` at most; broken files are left out."""
-    found: list[Saved] = []
-    for path in sorted((folder or attempts_folder()).glob(f"*{_SUFFIX}"), reverse=True):
-        try:
-            saved = read_attempt(path)
-        except JournalError:
-            continue
-        if not saved.ended and saved.events:
-            found.append(saved)
-            if len(found) == limit:
-                break
-    return found
+def _attempts(lines: list[str]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the lines of each attempt, its header first."""
+    current: list[dict[str, Any]] = []
+    for value in _values(lines):
+        if value.get("kind") == HEADER:
+            if current:
+                yield current
+            current = [value]
+        elif not current:
+            raise ValueError("an event stands before any header")
+        else:
+            current.append(value)
+    if current:
+        yield current
 
 
-def dispute(attempt: str, header: Header, turn: int, entry: dict[str, Any], text: str) -> None:
-    """Keep, on this machine, that the player disputes a ledger entry of turn `turn`.
+def _attempt(values: list[dict[str, Any]], name: str, changed: float) -> Saved:
+    header, about = _header(values[0])
+    log: list[Entry] = []
+    disputes: dict[tuple[int, int], Dispute] = {}
+    results: list[TurnResult] = []
+    plan, ended = "", about["ended"]
+    for value in values[1:]:
+        kind = value.get("kind")
+        if kind == _END:
+            ended = changed
+        elif kind == _PLAN:
+            plan = clean(str(value["text"]))
+        elif kind == _DISPUTE:
+            turn, index = int(value["turn"]), int(value["index"])
+            disputes[turn, index] = Dispute(turn, index, dict(value.get("body", {})))
+        elif kind == _RESULT:
+            results.append(_result(value["result"]))
+        else:
+            log.append(value)
+            if kind == TAKE_BACK:
+                replies = replies_in(standing(log))
+                disputes = {key: one for key, one in disputes.items() if key[0] <= replies}
+                ended = about["ended"]
+    replies = replies_in(standing(log))
+    identifier = str(about["id"] or name)
+    if not _ID.fullmatch(identifier):
+        raise ValueError("its id holds other signs than letters, digits, points and dashes")
+    return Saved(
+        id=identifier,
+        header=header,
+        log=tuple(log),
+        plan=plan,
+        disputes=tuple(one for one in disputes.values() if 0 < one.turn <= replies),
+        started=about["started"] or changed,
+        changed=about["changed"] or changed,
+        ended=ended,
+        learner=about["learner"],
+        shown=_shown(about["shown"]),
+        results=tuple(results) if [one.number for one in results] == list(range(1, replies + 1)) else (),
+        course=about["course"],
+        workshop=about["workshop"],
+    )
 
-    Raises:
-        JournalError: it cannot be written.
-    """
-    path = data_folder() / f"disputes{_SUFFIX}"
-    value = {
-        "attempt": attempt,
-        "scenario": f"{header.pack}:{header.scenario}",
-        "reader_version": header.reader_version,
-        "turn": turn,
-        "entry": entry,
-        "text": text,
+
+def _header(value: dict[str, Any]) -> tuple[Header, dict[str, Any]]:
+    header = Header.from_json({key: entry for key, entry in value.items() if key not in _ABOUT})
+    texts = (header.scenario, header.pack, header.content_hash, header.mode)
+    if not all(isinstance(text, str) and text == clean_line(text) for text in texts):
+        raise ValueError("its header names no scenario")
+    header = dataclasses.replace(header, slots={str(name): clean(str(words)) for name, words in header.slots.items()})
+    times = {
+        name: float(value[name]) if value.get(name) is not None else None for name in ("started", "changed", "ended")
     }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        append_line(path, json.dumps(value, ensure_ascii=False) + "\n")
-    except OSError as error:
-        raise JournalError(f"{path}: {error.strerror or error}") from error
+    names = {name: clean_line(str(value[name])) if value.get(name) else None for name in ("course", "workshop")}
+    learner = clean_line(str(value.get("learner") or ""))
+    return header, {"id": value.get("id"), "learner": learner, "shown": value.get("shown") or {}, **times, **names}
+
+
+def _shown(value: Mapping[str, Any]) -> Shown:
+    return Shown.from_json(cleaned(value))
+
+
+def _result(value: dict[str, Any]) -> TurnResult:
+    sound = cleaned(value)
+    kind, choice, ending = sound["kind"], sound["choice"], sound["ending"]
+    if kind not in ("choose", "type"):
+        raise ValueError(f"a reply is chosen or typed, not {kind!r}")
+    return TurnResult(
+        number=int(sound["number"]),
+        node=str(sound["node"]),
+        kind=kind,
+        choice=None if choice is None else str(choice),
+        words=str(sound["words"]),
+        patterns=tuple(map(str, sound["patterns"])),
+        answer=lines_from_json(sound["answer"]),
+        ledger=tuple(dict(entry) for entry in sound["ledger"]),
+        accounts={str(cast): int(account) for cast, account in sound["accounts"].items()},
+        relationship=int(sound["relationship"]),
+        product=int(sound["product"]),
+        ending=None if ending is None else str(ending),
+        at=float(sound["at"]),
+    )
+
+
+def cleaned(value: Any) -> Any:
+    """Return a JSON value with every string in it cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [cleaned(one) for one in value]
+    if isinstance(value, dict):
+        return {clean(str(key)): cleaned(one) for key, one in value.items()}
+    return value
+
+
+__all__ = ["JournalError", "attempt_lines", "cleaned", "read_attempts", "write_attempts", "write_whole"]

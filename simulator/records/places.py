@@ -1,4 +1,4 @@
-"""Where Pushback keeps things: `PUSHBACK_HOME`, or the platform's own folders."""
+"""Where Pushback keeps things: `PUSHBACK_HOME`, or the platform's own folders, and the database among them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from typing import Final
 
 HOME: Final = "PUSHBACK_HOME"
 """The environment variable that puts everything Pushback keeps into one folder."""
+DATABASE: Final = "PUSHBACK_DATABASE_URL"
+"""The environment variable that names another database: `postgresql://…`, or `sqlite:///path`."""
+LEARNER: Final = "PUSHBACK_LEARNER"
+"""The environment variable that says whose conversations these are, where several people share a database."""
+ALONE: Final = "me"
+"""The learner's name where nobody gave one: on one's own machine there is only one."""
 _NAME: Final = "pushback"
+_SQLITE: Final = "sqlite:///"
 
 
 def data_folder() -> Path:
@@ -39,3 +46,34 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path(_NAME, appauthor=False)
+
+
+def attempts_folder() -> Path:
+    """Return the folder in which attempts lay as files before there was a database; they are taken over from there."""
+    return data_folder() / "attempts"
+
+
+def server_url() -> str | None:
+    """Return the address of the database server that keeps the records, None where a file of one's own does."""
+    url = os.environ.get(DATABASE, "").strip()
+    return url if url and not url.startswith("sqlite:") else None
+
+
+def database_file() -> Path:
+    """Return the file of the records, where no server keeps them."""
+    url = os.environ.get(DATABASE, "").strip()
+    if url.startswith(_SQLITE) and len(url) > len(_SQLITE):
+        return Path(url.removeprefix(_SQLITE)).expanduser()
+    return data_folder() / "pushback.db"
+
+
+def learner_name() -> str:
+    """Return whose conversations are kept: `PUSHBACK_LEARNER`, on a server the login name, else `ALONE`."""
+    from simulator.content.text import clean_line
+
+    name = clean_line(os.environ.get(LEARNER, ""))
+    if name or server_url() is None:
+        return name or ALONE
+    import getpass
+
+    return clean_line(getpass.getuser()) or ALONE

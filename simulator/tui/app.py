@@ -102,7 +102,7 @@ class PushbackApp(App[None]):
         if self._disputes is None:
             from simulator.tui.attempts import Disputes
 
-            self._disputes = Disputes(self.tell)
+            self._disputes = Disputes()
         return self._disputes
 
     def entries(self) -> list[Entry]:
@@ -147,13 +147,13 @@ class PushbackApp(App[None]):
         if session is not None:
             self._show_briefing(session)
 
-    def resume(self, path: Path) -> None:
-        """Go on with the attempt kept in the file at `path`, where it was left."""
+    def resume(self, attempt: str) -> None:
+        """Go on with the attempt kept as `attempt`, where it was left."""
 
         def start() -> Session:
             from simulator.tui import attempts
 
-            return attempts.resume(self.library, path, self.tell, self.disputes)
+            return attempts.resume(self.library, attempt, self.tell, self.disputes)
 
         session = self._attempt(start)
         if session is None:
@@ -275,7 +275,7 @@ class PushbackApp(App[None]):
     def _attempt(self, start: Callable[[], Session]) -> Session | None:
         from simulator.content.diagnostics import ContentError
         from simulator.conversation.play import PlayError
-        from simulator.records.journal import JournalError
+        from simulator.records.values import JournalError
 
         try:
             return start()

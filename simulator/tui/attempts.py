@@ -3,76 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
 from simulator.conversation.attempt import Choose, Event, Header, Hint, Mode, Predict, Type
-from simulator.records.journal import AttemptFile, JournalError, dispute, read_attempt
+from simulator.records.keeping import KeptAttempt, Tell
+from simulator.records.opening import open_store, warm
 
 if TYPE_CHECKING:
     from simulator.content.loaded import LoadedScenario
     from simulator.content.packs import Library
 
-Tell = Callable[[str], None]
-"""Says to the player, once, that something could not be kept."""
 
-
-class KeptAttempt:
-    """A session's journal: its file is made at the first event, so that looking at a briefing leaves nothing behind.
-
-    Where the disk refuses, the player is told once and plays on: a conversation is worth more than its record.
-    """
-
-    def __init__(self, header: Header, tell: Tell, file: AttemptFile | None = None) -> None:
-        self.header = header
-        self._tell = tell
-        self._file = file
-        self._refused = False
-
-    @property
-    def id(self) -> str:
-        """Return the attempt's id, "" while nothing is kept."""
-        return self._file.id if self._file is not None else ""
-
-    def append(self, event: Event) -> None:
-        """Keep `event`."""
-
-        def write() -> None:
-            if self._file is None:
-                self._file = AttemptFile.create(self.header)
-            self._file.append(event)
-
-        self._try(write)
-
-    def take_back(self) -> None:
-        """Note that the last event was taken back."""
-        self._try(lambda: self._file.take_back() if self._file is not None else None)
-
-    def end(self) -> None:
-        """Note that the attempt is over and looked back at; it leaves the list of unfinished ones."""
-        self._try(lambda: self._file.end() if self._file is not None else None)
-
-    def plan(self, text: str) -> None:
-        """Keep the player's if-then plan."""
-        self._try(lambda: self._file.plan(text) if self._file is not None else None)
-
-    def dispute(self, turn_number: int, index: int) -> None:
-        """Note that entry `index` of reply `turn_number` (from 1) is disputed."""
-        self._try(lambda: self._file.dispute(turn_number, index) if self._file is not None else None)
-
-    def _try(self, write: Callable[[], None]) -> None:
-        if self._refused:
-            return
-        try:
-            write()
-        except JournalError as error:
-            # Half a record would resume somewhere the player never was, so nothing more is written.
-            self._refused = True
-            self._tell(f"This conversation cannot be kept: {error}")
+def keep(session: Session, tell: Tell) -> KeptAttempt:
+    """Give `session` a journal in the store, and return it; nothing is written before its first event."""
+    return KeptAttempt(session.header, tell, open_store).follow(session)
 
 
 def start(
@@ -99,21 +47,24 @@ def start(
 
         seed = secrets.randbelow(2**31)
     session = Session.start(loaded, seed=seed, case=case, slots=slots, mode=mode)
-    session.journal = KeptAttempt(session.header, tell)
+    # The briefing is read meanwhile, so that nothing that is done on it waits for the database.
+    warm()
+    keep(session, tell)
     return session
 
 
-def resume(library: Library, path: Path, tell: Tell, disputes: Disputes) -> Session:
-    """Return the session kept in the file at `path`, as it was left; what was disputed in it is so again.
+def resume(library: Library, attempt: str, tell: Tell, disputes: Disputes) -> Session:
+    """Return the session kept as `attempt`, as it was left; what was disputed in it is so again.
 
     Raises:
         ContentError: its scenario is not there, or cannot be played.
-        JournalError: the file cannot be read.
+        JournalError: it cannot be read.
         PlayError: the scenario has changed so that what was said can no longer be.
     """
-    saved = read_attempt(path)
+    saved = open_store().read(attempt)
     loaded = load_scenario(saved.reference, library)
-    session = Session(loaded, saved.header, saved.events, KeptAttempt(saved.header, tell, AttemptFile(path)))
+    session = Session(loaded, saved.header, saved.events)
+    KeptAttempt(saved.header, tell, open_store, saved=saved).follow(session)
     disputes.restore(session, saved.disputed)
     return session
 
@@ -144,12 +95,11 @@ def retried(session: Session, turn_number: int, tell: Tell) -> Session:
 
 
 def _forked(session: Session, header: Header, events: Sequence[Event], tell: Tell, *, supersedes: bool) -> Session:
-    journal = KeptAttempt(header, tell)
-    for event in events:
-        journal.append(event)
+    forked = Session(session.loaded, header, events)
+    keep(forked, tell)
     if supersedes and isinstance(session.journal, KeptAttempt):
         session.journal.end()
-    return Session(session.loaded, header, events, journal)
+    return forked
 
 
 def _check_case(loaded: LoadedScenario, case: str | None) -> None:
@@ -166,10 +116,9 @@ def _check_slots(loaded: LoadedScenario, slots: Mapping[str, str]) -> None:
 
 
 class Disputes:
-    """Which ledger entries the player disputes: kept with the attempt, and on this machine for the author."""
+    """Which ledger entries the player disputes: kept with the attempt, with the words, for whoever wrote it."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self) -> None:
         self._made: WeakKeyDictionary[Session, dict[tuple[int, int], Event]] = WeakKeyDictionary()
 
     def dispute(self, session: Session, turn_number: int, index: int) -> None:
@@ -177,16 +126,8 @@ class Disputes:
         if (turn_number, index) in self.of(session):
             return
         self._made.setdefault(session, {})[turn_number, index] = session.replies[turn_number - 1].event
-        turn = session.replies[turn_number - 1]
         if isinstance(session.journal, KeptAttempt):
             session.journal.dispute(turn_number, index)
-        attempt = session.journal.id if isinstance(session.journal, KeptAttempt) else ""
-        try:
-            dispute(
-                attempt, session.header, turn_number, session.ledger(turn)[index].to_json(), session.reply_text(turn)
-            )
-        except JournalError as error:
-            self._tell(f"Set aside for now, but it cannot be kept: {error}")
 
     def restore(self, session: Session, disputed: Iterable[tuple[int, int]]) -> None:
         """Take over what was `disputed` in `session` before; pairs that its ledgers do not hold are left out."""

@@ -9,7 +9,7 @@ from simulator.content.load import load_scenario
 from simulator.content.packs import open_library
 from simulator.conversation.attempt import Mode
 from simulator.tui.app import PushbackApp
-from simulator.tui.attempts import KeptAttempt
+from simulator.tui.attempts import keep
 
 _ADA = """\
 format: 1
@@ -137,5 +137,5 @@ def room_session(app: PushbackApp, mode: Mode = "practice", *, kept: bool = True
     """Return a new session of the room, kept as the app keeps them."""
     session = Session.start(load_scenario("house:room", open_library(app.library_folders)), mode=mode)
     if kept:
-        session.journal = KeptAttempt(session.header, app.tell)
+        keep(session, app.tell)
     return session

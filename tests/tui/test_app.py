@@ -14,7 +14,7 @@ from textual.command import CommandPalette
 from textual.widgets import OptionList
 
 from simulator.conversation.attempt import Choose
-from simulator.records.journal import read_attempt, unfinished
+from simulator.records.opening import open_store
 from simulator.tui import actions, themes
 from simulator.tui.app import PushbackApp
 from simulator.tui.screens.briefing import BriefingScreen
@@ -207,8 +207,8 @@ async def test_a_conversation_is_kept_at_every_reply_resumed_ended_and_forked(pa
         assert isinstance(app.screen, ConversationScreen)
         app.screen.session.choose("what-if")
         await pilot.press("ctrl+q")
-    [saved] = unfinished()
-    assert saved.events == (Choose("opening", "what-if"),)
+    [saved] = open_store().unfinished()
+    assert open_store().read(saved.id).events == (Choose("opening", "what-if"),)
     app = PushbackApp([pack])
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await wait_until(pilot, lambda: "after 1 reply" in screen_text(app))
@@ -224,7 +224,7 @@ async def test_a_conversation_is_kept_at_every_reply_resumed_ended_and_forked(pa
         await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen) and "yes." in screen_text(app))
         assert isinstance(app.screen, ConversationScreen)
         assert not app.screen.session.events
-        assert read_attempt(saved.path).ended
+        assert open_store().read(saved.id).ended
         app.back_to_library()
         await wait_until(pilot, lambda: "Scenarios" in screen_text(app))
         await wait_until(pilot, lambda: "Go on where" not in screen_text(app))
@@ -238,12 +238,12 @@ async def test_an_attempt_can_be_put_away(pack: Path, home: Path) -> None:
         await wait_until(pilot, lambda: "still preparing" in screen_text(app))
         await pilot.press("home", "x")
         await wait_until(pilot, lambda: "Go on where" not in screen_text(app))
-    assert len(list(home.glob("attempts/*"))) == 1
+    assert len(open_store().history()) == 1
 
 
 async def test_a_disk_that_refuses_is_told_once_and_play_goes_on(pack: Path, home: Path) -> None:
     home.mkdir()
-    (home / "attempts").write_text("a file where the folder should be")
+    (home / "pushback.db").mkdir()
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await wait_until(pilot, lambda: "the story" in screen_text(app))
@@ -256,7 +256,7 @@ async def test_a_disk_that_refuses_is_told_once_and_play_goes_on(pack: Path, hom
         assert session.finished
 
 
-async def test_a_dispute_is_kept_for_the_author(pack: Path, home: Path) -> None:
+async def test_a_dispute_is_kept_for_the_author(pack: Path) -> None:
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await wait_until(pilot, lambda: "the story" in screen_text(app))
@@ -266,8 +266,8 @@ async def test_a_dispute_is_kept_for_the_author(pack: Path, home: Path) -> None:
         app.disputes.dispute(session, 1, 0)
         app.disputes.dispute(session, 1, 0)
         assert app.disputes.of(session) == {(1, 0)}
-    [line] = (home / "disputes.jsonl").read_text().splitlines()
-    assert json.loads(line)["entry"]["pattern"] == "flat_refusal"
+    [kept] = open_store().disputes()
+    assert (kept.turn, kept.entry, kept.body["entry"]["pattern"]) == (1, 0, "flat_refusal")
 
 
 def test_no_two_actions_of_one_place_share_a_key() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.content.text import clean_line
 from simulator.conversation.attempt import Guess, Prepare
-from simulator.records.journal import unfinished
+from simulator.records.opening import open_store
 from simulator.tui.app import PushbackApp
 from simulator.tui.screens.briefing import BriefingScreen
 from simulator.tui.screens.conversation import ConversationScreen
@@ -97,7 +97,7 @@ async def test_names_that_the_player_fills_in_are_told_in_the_story_and_kept(pac
         await pilot.press("p")
         await wait_until(pilot, lambda: "has called" in screen_text(app))
         assert_harmless(screen_text(app))
-    assert [saved.header.slots for saved in unfinished()] == [{"customer": clean_line(name)}]
+    assert [saved.header.slots for saved in open_store().every()] == [{"customer": clean_line(name)}]
 
 
 async def test_hostile_words_are_words_on_every_page(pack: Path) -> None:
@@ -138,7 +138,7 @@ async def test_looking_at_a_briefing_leaves_nothing_behind(pack: Path, home: Pat
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await wait_until(pilot, lambda: "the story" in screen_text(app))
         await pilot.press("n", "n", "escape")
-    assert not list(home.glob("attempts/*"))
+    assert open_store().history() == []
 
 
 async def test_keys_that_arrive_before_the_screen_stands_do_no_harm(pack: Path) -> None:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.coaching.session import Session
 from simulator.content.text import clean_line
-from simulator.records.journal import read_attempt
-from simulator.records.places import data_folder
+from simulator.records.opening import open_store
 from simulator.tui.app import PushbackApp
 from simulator.tui.screens.conversation import ConversationScreen
 from simulator.tui.screens.debrief import WORKING, DebriefScreen, within_reach
@@ -133,9 +132,9 @@ async def test_keys_open_a_turn_dispute_a_remark_turn_the_pages_and_keep_a_plan(
         await wait_until(pilot, lambda: "✓ Kept for next time." in screen_text(app))
         await pilot.press("left")
         await wait_until(pilot, lambda: "● Ada Moreau began at" in screen_text(app))
-        [path] = (data_folder() / "attempts").glob("*.jsonl")
-        assert read_attempt(path).plan == "If asked, I ask."
-        assert read_attempt(path).ended
+        [saved] = open_store().every()
+        assert saved.plan == "If asked, I ask."
+        assert saved.ended
 
 
 async def test_try_again_from_here_by_key_and_by_click(pack: Path) -> None:

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.tui import actions
-from simulator.tui.continuing import Unfinished, unfinished
+from simulator.tui.continuing import Unfinished, ask, must_ask, open_ahead, unfinished
 from simulator.tui.names import difficulty_dots, difficulty_word, skill_names, skills
 from simulator.tui.settings import MODE_LINES, MODES
 from simulator.tui.widgets.key_line import KeyLine
@@ -111,14 +111,15 @@ class LibraryScreen(Screen[None]):
         self._show_mode()
 
     def action_put_away(self) -> None:
-        """Take the unfinished attempt under the cursor off the list; its file stays."""
+        """Take the unfinished attempt under the cursor off the list; it stays among those that were played."""
         row = self.query_one(ScenarioList).current
-        if row is None or row.path is None:
+        if row is None or row.attempt is None:
             return
-        from simulator.records.journal import AttemptFile, JournalError
+        from simulator.records.opening import open_store
+        from simulator.records.values import JournalError
 
         try:
-            AttemptFile(row.path).end()
+            open_store().end(row.attempt.id)
         except JournalError as error:
             self._app.tell(str(error))
         self._look_again()
@@ -150,8 +151,8 @@ class LibraryScreen(Screen[None]):
     def on_scenario_list_chosen(self, event: ScenarioList.Chosen) -> None:
         """Open a scenario, go on with an attempt, or say why neither can be."""
         row = event.row
-        if row.path is not None:
-            self._app.resume(row.path)
+        if row.attempt is not None:
+            self._app.resume(row.attempt.id)
         elif row.entry is not None and row.kind == "broken":
             self._app.tell(f"{row.entry.path}\n{row.entry.problem}")
         elif row.entry is not None:
@@ -161,10 +162,30 @@ class LibraryScreen(Screen[None]):
 
     def _look_again(self, *, first: bool = False) -> None:
         """List what was begun; at first the cursor goes to it, since that is what one comes back for."""
-        self._begun = unfinished()
+        if must_ask():
+            self.run_worker(lambda: self._ask(first=first), thread=True, exclusive=True)
+        else:
+            self._show_begun(unfinished(), first=first)
+
+    def _ask(self, *, first: bool) -> None:
+        """Ask the store what was begun, outside the screen's thread."""
+        from simulator.records.values import JournalError
+
+        try:
+            found = ask()
+        except JournalError as error:
+            self.app.call_from_thread(self._app.tell, str(error))
+        else:
+            self.app.call_from_thread(self._show_begun, found, first=first)
+
+    def _show_begun(self, found: Sequence[Unfinished], *, first: bool) -> None:
+        self._begun = found
         if self._begun or not first:
             listed, search = self.query_one(ScenarioList), self.query_one("#search", Line)
             listed.show_rows(self._rows(search.value), keep=not first)
+        if self._begun:
+            # To go on must not wait for the store either.
+            open_ahead()
 
     def _rows(self, search: str) -> list[Row]:
         words = search.casefold().split()
@@ -219,7 +240,7 @@ def _counted(number: int) -> str:
 
 def _attempt_row(one: Unfinished, entry: Entry) -> Row:
     stands = f"after {_replies(one.replies)}" if one.replies else "still preparing"
-    return Row("attempt", entry.title, _people(entry), note=stands, brief="continue", entry=entry, path=one.path)
+    return Row("attempt", entry.title, _people(entry), note=stands, brief="continue", entry=entry, attempt=one)
 
 
 def _replies(number: int) -> str:
@@ -261,7 +282,7 @@ def _about(row: Row, entry: Entry, room: str) -> Content:
         parts += [gap, entry.summary, "\n"]
     if entry.trains:
         parts += [gap, ("Trains: ", "$text-muted"), (", ".join(skill_names(entry.trains)), "$text-muted"), "\n"]
-    if row.path is not None:
-        when = time.strftime("%A %H:%M", time.localtime(row.path.stat().st_mtime)) if row.path.exists() else ""
+    if row.attempt is not None:
+        when = time.strftime("%A %H:%M", time.localtime(row.attempt.changed))
         parts += [gap, (f"Last touched {when}. Enter goes on, x takes it off this list.", "$text-muted")]
     return Content.assemble(*parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from textual.binding import Binding
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from simulator.content.index import Entry
+    from simulator.tui.continuing import Unfinished
 
 _MIDDLE, _WIDE = 56, 72
 """Columns from which on the name and the minutes, and then the word for the difficulty, are shown."""
@@ -30,8 +30,8 @@ _MIDDLE, _WIDE = 56, 72
 class Row:
     """One line: a heading, a scenario, an attempt to go on with, or a file that cannot be played.
 
-    `note` stands where a scenario shows its minutes and difficulty, `brief` where there is less room. `path` is the
-    attempt's file.
+    `note` stands where a scenario shows its minutes and difficulty, `brief` where there is less room. `attempt` is
+    the one to go on with.
     """
 
     kind: Literal["heading", "scenario", "attempt", "broken", "gap"]
@@ -40,7 +40,7 @@ class Row:
     note: str = ""
     brief: str = ""
     entry: Entry | None = None
-    path: Path | None = None
+    attempt: Unfinished | None = None
 
     @property
     def selectable(self) -> bool:

@@ -1,0 +1,1 @@
+"""The revisions: never changed once released."""
