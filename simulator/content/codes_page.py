@@ -19,6 +19,9 @@ _GROUPS: Final = {
     "PB1": "The file and its YAML",
     "PB2": "The form",
     "PB3": "References and the parts of one scenario",
+    "PB4": "What is left over, repeated or too long",
+    "PB5": "The story, played through",
+    "PB6": "Fairness and language, by the words",
 }
 _HEAD: Final = """\
 # Diagnostics

