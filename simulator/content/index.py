@@ -9,13 +9,16 @@ import dataclasses
 import json
 import os
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from simulator.content.packs import Library, Pack
 from simulator.content.text import clean_line, fill
 
-_VERSION: Final = 2
+_VERSION: Final = 3
+_LARGEST: Final = 1024 * 1024
+"""Bytes of a file in which earlier ids are looked for; a scenario is far smaller."""
 _BODY: Final = re.compile(r"^(?:nodes|endings)\s*:.*\n(?:(?:[ \t#-].*)?\n)*(?:[ \t#-].*\Z)?", re.MULTILINE)
 """The parts of a scenario that a list does not show, and that make most of the file."""
 
@@ -25,7 +28,7 @@ class Entry:
     """One scenario in a list.
 
     `cast` are names and `roles` their roles, in the order of the scenario; `problem` says in one line why the file
-    cannot be read, None where its head is sound (only loading proves the rest).
+    cannot be read, None where its head is sound (only loading proves the rest); `was` are its earlier ids.
     """
 
     id: str
@@ -39,6 +42,7 @@ class Entry:
     trains: tuple[str, ...]
     path: str
     problem: str | None = None
+    was: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -96,7 +100,7 @@ def _still(held: Any, stamp: list[int], pack: Pack) -> Entry | None:
         if held["stamp"] != stamp or held["entry"]["pack"] != pack.id:
             return None
         fields: dict[str, Any] = held["entry"]
-        lists: dict[str, Any] = {name: tuple(fields[name]) for name in ("cast", "roles", "trains")}
+        lists: dict[str, Any] = {name: tuple(fields[name]) for name in ("cast", "roles", "trains", "was")}
         return Entry(**(fields | lists))
     except (KeyError, TypeError):
         return None
@@ -165,6 +169,7 @@ class _Heads:
             trains=tuple(filter(None, map(_words, trains))),
             path=str(path),
             problem=problem,
+            was=_earlier(value),
         )
 
     def _person(self, pack: Pack, member: object) -> tuple[str, str]:
@@ -215,6 +220,42 @@ def _head(path: Path) -> tuple[dict[str, Any], str | None]:
     if not isinstance(value, dict):
         return {}, problem or "this is not a scenario"
     return value, problem  # type: ignore[return-value]
+
+
+def earlier_ids(path: Path, mentioning: str) -> tuple[str, ...]:
+    """Return the earlier ids of the scenario in the file at `path`; () for one that does not hold `mentioning`."""
+    try:
+        # Most files of a pack hold nothing of the kind, and are not worth parsing.
+        if not path.is_file() or path.stat().st_size > _LARGEST or mentioning.encode() not in path.read_bytes():
+            return ()
+    except OSError:
+        return ()
+    return _earlier(_head(path)[0])
+
+
+def called_once(library: Library, reference: str) -> list[tuple[Pack, Path]]:
+    """Return where the scenarios are that once went by `reference`, an id or `pack:id`."""
+    name, _, identifier = reference.rpartition(":")
+    return [
+        (pack, path)
+        for pack in library.packs
+        if identifier and (not name or pack.id == name)
+        for path in pack.files("scenario")
+        if identifier in earlier_ids(path, identifier)
+    ]
+
+
+def by_name(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return `entries` by every full name (`pack:id`) that they have or once had; today's names go first."""
+    entries = tuple(entries)
+    named = {f"{entry.pack}:{old}": entry for entry in entries for old in entry.was}
+    return named | {entry.reference: entry for entry in entries}
+
+
+def _earlier(value: Mapping[str, Any]) -> tuple[str, ...]:
+    was: object = value.get("was")
+    named: list[object] = was if isinstance(was, list) else [was]  # type: ignore[assignment]
+    return tuple(filter(None, map(_words, named)))
 
 
 def _words(value: object) -> str:

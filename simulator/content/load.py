@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from typing_extensions import TypeIs
 from simulator.content.building import build, suggest
 from simulator.content.codes import diagnostic
 from simulator.content.diagnostics import ContentError, Diagnostic, has_errors
+from simulator.content.index import called_once, earlier_ids
 from simulator.content.loaded import LoadedScenario
 from simulator.content.packs import Library, Pack, of_file, open_library
 from simulator.content.persona import Persona
@@ -39,7 +40,7 @@ def load_scenario(reference: str, library: Library | None = None) -> LoadedScena
 
 
 def find_scenario(reference: str, library: Library) -> tuple[Pack, Path]:
-    """Return the pack and the file of `reference`.
+    """Return the pack and the file of `reference`, which may be an id that the scenario has given up.
 
     Raises:
         ContentError: there is no such scenario, or several packs have one of that id.
@@ -47,7 +48,7 @@ def find_scenario(reference: str, library: Library) -> tuple[Pack, Path]:
     path = Path(reference)
     if path.suffix in (".yaml", ".yml"):
         return of_file(path, library), path
-    found = library.find("scenario", reference)
+    found = library.find("scenario", reference) or called_once(library, reference)
     if not found:
         names = library.names("scenario")
         raise ContentError([diagnostic("PB320", reference, _WHOLE, id=reference, suggestion=suggest(reference, names))])
@@ -74,6 +75,7 @@ def read_scenario(path: Path, pack: Pack, library: Library) -> tuple[LoadedScena
         if persona is not None:
             personas[cast] = persona
     findings.extend(check_references(scenario, source, personas))
+    findings.extend(_renamed(scenario, source, path, pack))
     if len(personas) < len(scenario.cast) or has_errors(findings):
         return None, findings
     return LoadedScenario(pack.id, scenario, personas, digest.hexdigest()[:16], path), findings
@@ -127,6 +129,17 @@ def _named_after(source: Source, identifier: str, path: Path) -> list[Diagnostic
     if identifier == path.stem:
         return []
     return [diagnostic("PB309", source.file, source.place(("id",)), id=identifier, stem=path.stem)]
+
+
+def _renamed(scenario: Scenario, source: Source, path: Path, pack: Pack) -> Iterator[Diagnostic]:
+    """Yield a finding for every earlier id of `scenario` that another one of its pack has, or had as well."""
+    others = [other for other in pack.files("scenario") if other.resolve() != path.resolve()] if scenario.was else []
+    for index, old in enumerate(scenario.was):
+        owner = next((other.stem for other in others if other.stem == old or old in earlier_ids(other, old)), None)
+        if old == scenario.id:
+            owner = old
+        if owner is not None:
+            yield diagnostic("PB325", source.file, source.place(("was", index)), id=old, other=owner)
 
 
 def _several(reference: str, found: Sequence[tuple[Pack, Path]]) -> dict[str, str]:

@@ -60,8 +60,10 @@ class Replaced:
 class Performance:
     """A reply as the scoring reads it.
 
-    `to` is the addressee's index in the cast; `aims` says by cast index whether align and ask patterns touch the truth
-    (True) or a decoy (False); `cites` are fact ids; `lost` means that it fitted no choice, so only losses count.
+    `patterns` come as the author lists them, or as the reader finds them, the surest first; of moves that earn the
+    same the first ones count. `to` is the addressee's index in the cast; `aims` says by cast index whether align and
+    ask patterns touch the truth (True) or a decoy (False); `cites` are fact ids; `lost` means that it fitted no choice,
+    so only losses count.
     """
 
     patterns: tuple[str, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 """Raised whenever a change here would give an old attempt another ledger."""
 
 # --- factors on a good pattern, in hundredths -------------------------------------------------------------------

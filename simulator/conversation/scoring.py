@@ -135,11 +135,11 @@ class Scorer:
     # --- the good patterns ------------------------------------------------------------------------------------
 
     def _good(self, marks: int, reply: Performance) -> list[_Weighed]:
-        """Return the good patterns of `reply`, weighed, in the rubric's order."""
+        """Return the good patterns of `reply`, weighed, in its own order: what shows most in it comes first."""
         weighed = [
-            self._in_the_moment(_Weighed(name, pattern.weight, ()), marks, reply)
-            for name, pattern in rubric().items()
-            if pattern.good and name in reply.patterns
+            self._in_the_moment(_Weighed(name, rubric()[name].weight, ()), marks, reply)
+            for name in dict.fromkeys(reply.patterns)
+            if rubric()[name].good
         ]
         weighed = _keep_best(weighed, lambda one: one.pattern in questions(), rules.QUESTIONS_COUNTED, "one_question")
         return _keep_best(weighed, lambda _one: True, rules.GOOD_PATTERNS_COUNTED, "one_job")
@@ -187,7 +187,7 @@ class Scorer:
     # --- the rules' questions ---------------------------------------------------------------------------------
 
     def _bad(self, reply: Performance) -> list[str]:
-        return [name for name, pattern in rubric().items() if not pattern.good and name in reply.patterns]
+        return [name for name in dict.fromkeys(reply.patterns) if not rubric()[name].good]
 
     def _hidden(self, index: int) -> int:
         """Return the bits of what is hidden about a cast member."""
@@ -320,6 +320,6 @@ class Scorer:
 def _keep_best(weighed: list[_Weighed], among: Callable[[_Weighed], bool], kept: int, reason: Reason) -> list[_Weighed]:
     """Return `weighed` with all but the best `kept` of those `among` brought to nothing, for `reason`."""
     earning = [one for one in weighed if among(one) and one.points > 0]
-    # The sort is stable, so equals keep the rubric's order.
+    # The sort is stable, so of equals those count that the reply performs first.
     surplus = {one.pattern for one in sorted(earning, key=lambda one: -one.points)[kept:]}
     return [one.times(reason, rules.NOTHING) if one.pattern in surplus else one for one in weighed]

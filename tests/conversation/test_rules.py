@@ -101,6 +101,23 @@ def test_evidence_used_against_the_ask_needs_alignment(evidence):
     assert "not_aligned" in reasons(played(evidence, "learn", "against"), "bring_evidence")
 
 
+@pytest.mark.parametrize("typed", [False, True])
+def test_of_moves_that_earn_the_same_those_that_come_first_count(typed: bool):
+    # All of one weight, and listed by the rubric in another order than either of these.
+    moves = ("commit_concretely", "offer_choice", "own_uncertainty", "share_goal")
+    for order in (moves, moves[::-1]):
+        loaded = one_room(f"- {{id: all, text: All at once., performs: [{', '.join(order)}], then: {{goto: done}}}}")
+        if typed:
+            session = Session(loaded, header(loaded))
+            found = tuple(Found(pattern, 0.9, ((0, 3),)) for pattern in order)
+            event = Type("room", "All at once.", Reading("All at once.", found, "good", 0.5), "all")
+            turn = play.step(session.story, session.state, event)
+        else:
+            turn = played(loaded, "all").replies[-1]
+        assert [entry.pattern for entry in turn.ledger] == list(order)
+        assert [entry.pattern for entry in turn.ledger if not entry.points] == [order[-1]]
+
+
 def test_three_good_patterns_count_and_one_question():
     loaded = one_room(
         """

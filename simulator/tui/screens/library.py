@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from simulator.content.index import by_name
 from simulator.tui import actions
 from simulator.tui.continuing import Unfinished, ask, must_ask, open_ahead, unfinished
 from simulator.tui.names import difficulty_dots, difficulty_word, skill_names, skills
@@ -189,7 +190,7 @@ class LibraryScreen(Screen[None]):
 
     def _rows(self, search: str) -> list[Row]:
         words = search.casefold().split()
-        known = {entry.reference: entry for entry in self._entries}
+        known = by_name(self._entries)
         found = [entry for entry in self._entries if self._matches(entry, words)]
         begun = [(one, known[one.reference]) for one in self._begun if known.get(one.reference) in found]
         rows: list[Row] = []
