@@ -34,7 +34,8 @@ class Settings:
     """What the player chose.
 
     `feedback` says what opens when a remark is opened: `short` is the one sentence of why, `full` also every move with
-    its words, its points and what made it count more or less. `pictures` is the folder for pictures of the screen,
+    its words, its points and what made it count more or less. `meter` says whether marks beside the composer light up
+    while one types (never in an exam). `pictures` is the folder for pictures of the screen,
     "" for the usual one.
     """
 
@@ -42,6 +43,7 @@ class Settings:
     mode: Mode = "practice"
     motion: bool = True
     feedback: Feedback = "full"
+    meter: bool = True
     pictures: str = ""
 
 

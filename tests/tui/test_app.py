@@ -88,7 +88,9 @@ async def test_broken_settings_are_told_and_the_usual_ones_used(home: Path, brok
 
 
 def test_settings_come_back_as_they_were_written(home: Path) -> None:
-    chosen = Settings(theme="contrast", mode="exam", motion=False, feedback="short", pictures="/somewhere [x]")
+    chosen = Settings(
+        theme="contrast", mode="exam", motion=False, feedback="short", meter=False, pictures="/somewhere [x]"
+    )
     write_settings(settings_file(), chosen)
     assert read_settings(settings_file()) == chosen
     settings_file().write_text(json.dumps({"theme": "light", "of": "a later version"}))
@@ -103,8 +105,8 @@ async def test_settings_change_at_once_and_stay(pack: Path, tmp_path: Path) -> N
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await pilot.press("f2")
         await wait_until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "● practice" in screen_text(app))
-        await pilot.press("right", "down", "left", "down", "right", "down", "space")
-        await wait_until(pilot, lambda: "● off" in screen_text(app))
+        await pilot.press("right", "down", "left", "down", "space", "down", "right", "down", "space")
+        await wait_until(pilot, lambda: screen_text(app).count("● off") == 2)
         app.screen.query_one(Line).value = str(pictures)
         await pilot.press("escape")
         await wait_until(pilot, lambda: not isinstance(app.screen, SettingsScreen))
@@ -114,7 +116,7 @@ async def test_settings_change_at_once_and_stay(pack: Path, tmp_path: Path) -> N
         await wait_until(pilot, lambda: "Saved as" in screen_text(app))
         [picture] = pictures.glob("*.svg")
         assert "The&#160;date&#160;on&#160;the&#160;stage" in picture.read_text(encoding="utf-8")
-    assert PushbackApp().settings == Settings("light", "exam", motion=False, feedback="short", pictures=str(pictures))
+    assert PushbackApp().settings == Settings("light", "exam", False, "short", meter=False, pictures=str(pictures))
 
 
 @pytest.mark.parametrize("theme", themes.ALL, ids=lambda theme: theme.name)

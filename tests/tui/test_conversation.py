@@ -11,8 +11,7 @@ from textual import events
 from simulator.coaching.session import LONGEST_REPLY
 from simulator.content.text import clean_line
 from simulator.conversation.attempt import Choose, Hint, Mode, Type
-from simulator.records.journal import read_attempt, unfinished
-from simulator.records.places import data_folder
+from simulator.records.opening import open_store
 from simulator.tui.app import PushbackApp
 from simulator.tui.screens.conversation import ConversationScreen
 from simulator.tui.screens.debrief import DebriefScreen
@@ -52,6 +51,13 @@ async def click_reply(pilot: Pilot[None], app: PushbackApp, number: int) -> None
     page = app.screen.query_one(Page)
     row = page.rows_of(app.screen.query_one(Transcript).replies[number - 1]).start + 1 - page.top
     await pilot.click(page, offset=(page.size.width - 4, row))
+
+
+async def click_words(pilot: Pilot[None], app: PushbackApp, words: str) -> None:
+    """Click on `words` where they stand on the screen."""
+    lines = screen_text(app).split("\n")
+    row = next(number for number, line in enumerate(lines) if words in line)
+    await pilot.click(offset=(lines[row].index(words) + 1, row))
 
 
 async def test_keys_alone_play_it_from_the_first_word_to_the_debrief(pack: Path) -> None:
@@ -101,11 +107,11 @@ async def test_the_mouse_alone_answers_opens_the_why_disputes_and_types(pack: Pa
         await click_reply(pilot, app, 1)
         await wait_until(pilot, lambda: "left her nowhere to go" in screen_text(app))
         await wait_until_still(pilot)
-        await pilot.click(".disagree")
+        await click_words(pilot, app, "d  I disagree")
         await wait_until(pilot, lambda: "Set aside" in screen_text(app))
         assert " 50 █████" in screen_text(app)
         assert talk(app).session.view.credibility["ada"] == lost, "the state stays as it was played"
-        assert '"flat_refusal"' in (data_folder() / "disputes.jsonl").read_text("utf-8")
+        assert [one.body["entry"]["pattern"] for one in open_store().disputes()] == ["flat_refusal"]
         await click_row(pilot, app, 2)
         await wait_until(pilot, lambda: app.screen.query_one(Composer).display)
         await pilot.click(app.screen.query(Chip)[1])
@@ -173,17 +179,17 @@ async def test_hints_and_disputes_are_there_again_after_a_break(pack: Path) -> N
         await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
         await pilot.press("2", "w", "d", "escape", "h")
         await wait_until(pilot, lambda: "Hint 1 of 3" in screen_text(app))
-    [saved] = unfinished()
+    [saved] = open_store().unfinished()
     again = PushbackApp([pack])
     async with again.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
-        again.resume(saved.path)
+        again.resume(saved.id)
         await wait_until(pilot, lambda: "Hint 1 of 3" in screen_text(again))
         assert again.disputes.of(talk(again).session) == {(1, 0)}
         assert " 50 █████" in screen_text(again)
         await pilot.press("u", "2")
         await wait_until(pilot, lambda: "empty slide." in screen_text(again))
         assert again.disputes.of(talk(again).session) == frozenset()
-    assert read_attempt(saved.path).disputed == frozenset()
+    assert open_store().read(saved.id).disputed == frozenset()
 
 
 async def test_where_there_is_little_room_the_replies_step_aside_while_one_reads_the_why(pack: Path) -> None:
@@ -291,8 +297,8 @@ async def test_leaving_keeps_everything_and_resuming_shows_the_whole_transcript(
         before = screen_text(app)
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        [saved] = unfinished()
-        app.resume(saved.path)
+        [saved] = open_store().unfinished()
+        app.resume(saved.id)
         await wait_until(pilot, lambda: screen_text(app) == before)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -15,12 +15,13 @@ from simulator.conversation.attempt import Type
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
 from simulator.tui.offering import offers
+from simulator.tui.retelling import Retelling
+from simulator.tui.screens import conversation_keys as keys
 from simulator.tui.widgets.choices import MOST, Choices
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.feedback import FeedbackCard
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.page import Page
-from simulator.tui.widgets.passages import Note, PlayerWords
 from simulator.tui.widgets.stakeholders import Room, RoomLine
 from simulator.tui.widgets.transcript import Transcript
 
@@ -28,25 +29,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from simulator.coaching.structure import Part
     from simulator.tui.app import PushbackApp
-
-_SIGNS: Final = {"coach": "points", "practice": "quiet", "exam": "none"}
-_NOT_AT_THE_END: Final = frozenset({"own_words", "hint"})
-_NOT_IN_EXAMS: Final = frozenset({"hint", "take_back", "why", "dispute"})
-_WRITING: Final = (
-    Action("focused.say", "enter", "Say it", "say it"),
-    Action("focused.new_line", "ctrl+j", "A new line", "new line"),
-    Action("focused.put_by", "escape", "Back to the replies; your words stay", "back, your words stay"),
-    Action("focused.cursor_up", "up", "In an empty box: what you said before", "said before"),
-)
-"""What the keys do while the composer is open, which binds them itself."""
-_READING: Final = (
-    Action("focused.close", "escape", "Back to the replies", "back to the replies"),
-    Action("dispute", "d", "Disagree with this remark", "disagree"),
-    *(action for action in actions.CONVERSATION if action.name in ("take_back", "notes")),
-    actions.APP[0],
-)
-"""What the keys do while one reads what is said about a reply."""
 
 
 class ConversationScreen(Screen[None]):
@@ -71,6 +55,9 @@ class ConversationScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._examined = session.header.mode == "exam"
+        self._transcript = Transcript(id="transcript")
+        self._composer = self._made_composer()
+        self._retelling = Retelling(session, self._transcript)
 
     @property
     def _app(self) -> PushbackApp:
@@ -86,16 +73,15 @@ class ConversationScreen(Screen[None]):
             yield Static(Content(session.story.fill(session.story.scenario.title)), id="name")
             yield Static(id="turn")
         with Horizontal(id="middle"):
-            yield Transcript(id="transcript")
+            yield self._transcript
             yield Room(id="room")
         yield RoomLine(id="room-line")
         yield Choices(id="choices")
-        people = [(one, telling.first_name(session, one)) for one in session.story.cast]
-        yield Composer(people, id="composer")
-        yield KeyLine(self._offered_actions(), session.header.mode)
+        yield self._composer
+        yield KeyLine(keys.answering(session), session.header.mode)
 
     async def on_mount(self) -> None:
-        """Tell what was said so far; a resumed attempt tells all of it."""
+        """Tell what was said so far."""
         await self._tell_all()
         # The words that showed a pattern are looked up for every reply: what does it loads while one reads.
         self.run_worker(_warm_reader, thread=True, group="reader", exit_on_error=False)
@@ -109,42 +95,28 @@ class ConversationScreen(Screen[None]):
         card = event.widget if isinstance(event.widget, FeedbackCard) else None
         if bool(card) != self.has_class("-reading"):
             self.set_class(bool(card), "-reading")
-            keys = [action for action in _READING if action.name != "dispute" or (card and card.entry is not None)]
-            self.query_one(KeyLine).show(keys if card else self._offered_actions())
+            self.query_one(KeyLine).show(keys.reading(card.entry) if card else keys.answering(self.session))
+
+    def on_screen_resume(self) -> None:
+        """Go by the settings, which may have been changed since."""
+        self._composer.metered(self._app.settings.meter)
 
     async def _tell_all(self) -> None:
-        transcript = self._transcript
-        await transcript.empty()
-        transcript.add(None, telling.opening(self.session))
-        for number in range(1, len(self.session.replies) + 1):
-            self._tell_turn(number)
+        await self._retelling.all()
         await self._stand()
-
-    def _tell_turn(self, number: int) -> None:
-        together = len(self.session.story.cast) > 1
-        reply = telling.landed(self.session, number, self._disputed)
-        words = PlayerWords(reply, addressed=together, signs=_SIGNS[self.session.header.mode])
-        self._transcript.add(words, telling.answer(self.session, number))
 
     async def _stand(self) -> None:
         """Draw everything that depends on where the session stands."""
-        session = self.session
         self._show_room()
         self._show_choices()
-        self.query_one(KeyLine).show(self._offered_actions())
-        turn = "the end" if session.finished else f"turn {len(session.replies) + 1}"
+        self.query_one(KeyLine).show(keys.answering(self.session))
+        turn = "the end" if self.session.finished else f"turn {len(self.session.replies) + 1}"
         self.query_one("#turn", Static).update(Content(turn))
-        after = telling.after(self.session)
-        if after:
-            self._transcript.note(Note("What happens next", after))
-        if session.header.mode == "coach" and session.replies:
-            await self._open_card(len(session.replies))
-        for step in range(1, session.hints_given + 1):
-            self._transcript.note(_hint(session, step))
+        await self._retelling.beside()
         self.call_after_refresh(self._transcript.show_latest)
 
     def _show_room(self) -> None:
-        standings = telling.standings(self.session, self._disputed)
+        standings = telling.standings(self.session, self._retelling.disputed)
         self.query_one(Room).show(standings, telling.known(self.session))
         self.query_one(RoomLine).show(standings)
 
@@ -184,7 +156,7 @@ class ConversationScreen(Screen[None]):
         self.add_class("-writing")
         typed = [event.text for event in self.session.events if isinstance(event, Type)]
         self._composer.open(self.session.lines[-1].speaker, typed)
-        self.query_one(KeyLine).show(_WRITING)
+        self.query_one(KeyLine).show(keys.WRITING)
 
     async def on_composer_said(self, event: Composer.Said) -> None:
         """Say what was typed; where it cannot be said, it stays in the box."""
@@ -203,7 +175,7 @@ class ConversationScreen(Screen[None]):
     def on_composer_closed(self) -> None:
         """Go back to the listed replies."""
         self.remove_class("-writing")
-        self.query_one(KeyLine).show(self._offered_actions())
+        self.query_one(KeyLine).show(keys.answering(self.session))
         self._show_choices()
         self.query_one(Choices).focus()
 
@@ -227,7 +199,7 @@ class ConversationScreen(Screen[None]):
 
         if self.session.hints_given < MOST:
             self.session.hint(self.session.hints_given + 1)
-            self._transcript.note(_hint(self.session, self.session.hints_given))
+            self._retelling.hint(self.session.hints_given)
         else:
             self._app.tell("That was the last hint. The rest is yours.")
 
@@ -235,7 +207,7 @@ class ConversationScreen(Screen[None]):
         """Show what the player knows so far."""
         from simulator.tui.screens.notes import NotesScreen
 
-        self._app.push_screen(NotesScreen(self.session, self._disputed))
+        self._app.push_screen(NotesScreen(self.session, self._retelling.disputed))
 
     async def action_why(self) -> None:
         """Open what is said about the last reply, or close it."""
@@ -255,10 +227,7 @@ class ConversationScreen(Screen[None]):
 
     def action_dispute(self) -> None:
         """Set the remark under the cursor aside."""
-        card = self._transcript.card
-        if card is not None and card.entry is not None:
-            self._app.disputes.dispute(self.session, card.reply.number, card.entry)
-            self._transcript.show_card(self._reply(card.reply.number))
+        if self._retelling.dispute():
             self._show_room()
 
     def action_leave(self) -> None:
@@ -279,28 +248,16 @@ class ConversationScreen(Screen[None]):
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
-    @property
-    def _transcript(self) -> Transcript:
-        return self.query_one(Transcript)
+    def _made_composer(self) -> Composer:
+        """Return the place to write in, which has a meter wherever anything is told before the debrief."""
+        people = [(one, telling.first_name(self.session, one)) for one in self.session.story.cast]
+        return Composer(people, None if self._examined else self._parts_of, id="composer")
 
-    @property
-    def _composer(self) -> Composer:
-        return self.query_one(Composer)
+    def _parts_of(self, text: str, to: str | None) -> frozenset[Part]:
+        """Return which parts of a reply `text` holds, read as it would be read if it were said now."""
+        from simulator.coaching.structure import parts
 
-    @property
-    def _disputed(self) -> frozenset[tuple[int, int]]:
-        return self._app.disputes.of(self.session)
-
-    def _reply(self, number: int) -> telling.Replied:
-        return telling.replied(self.session, number, self._disputed)
-
-    def _offered_actions(self) -> list[Action]:
-        offered = [*actions.CONVERSATION, *actions.APP]
-        hidden = _NOT_IN_EXAMS if self._examined else frozenset[str]()
-        if self.session.finished:
-            hidden |= _NOT_AT_THE_END
-            offered.insert(0, Action("later", "down", "Read on", "read on"))
-        return [action for action in offered if action.name not in hidden]
+        return parts(self.session.read(text, to).reading)
 
     def _refused(self, because: str) -> bool:
         if self._examined:
@@ -309,45 +266,19 @@ class ConversationScreen(Screen[None]):
 
     async def _answered(self) -> None:
         """Tell the turn that was just played: the words at once, and in the next frame where everybody stands now."""
-        await self._transcript.close_card()
-        self._transcript.drop_hints()
-        self._tell_turn(len(self.session.replies))
+        await self._retelling.newest()
         self.call_after_refresh(self._stand)
         choices = self.query_one(Choices)
         if not choices.has_focus:
             choices.focus()
 
-    async def _close_card(self) -> None:
-        card = self._transcript.card
-        await self._transcript.close_card()
-        self.query_one(Choices).focus()
-        if card is not None and card.reply.number == len(self.session.replies):
-            self.call_after_refresh(self._transcript.show_latest)
-
     async def _toggle_card(self, number: int) -> None:
-        card = self._transcript.card
-        if card is None or card.reply.number != number:
-            card = await self._open_card(number)
-        elif card.has_focus:
-            await self._close_card()
-            return
-        card.focus(scroll_visible=False)
-        self.call_after_refresh(self._transcript.bring, card)
+        if not await self._retelling.toggle(number):
+            self.query_one(Choices).focus()
 
-    async def _open_card(self, number: int) -> FeedbackCard:
-        coached = self.session.header.mode == "coach"
-        every_move = self._app.settings.feedback == "full"
-        card = FeedbackCard(self._reply(number), every_move=every_move, all_at_once=coached)
-        await self._transcript.open_card(card)
-        return card
-
-
-def _hint(session: Session, step: int) -> Note:
-    """Return hint `step` (from 1) for the reply that is due."""
-    from simulator.coaching.hints import MOST, hints
-
-    more = "" if step == MOST else " (h for more)"
-    return Note(f"Hint {step} of {MOST}{more}", hints(session)[step - 1], hint=True)
+    async def _close_card(self) -> None:
+        await self._retelling.close()
+        self.query_one(Choices).focus()
 
 
 def _warm_reader() -> None:

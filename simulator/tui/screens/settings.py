@@ -30,11 +30,16 @@ _FEEDBACK_LINES: Final = {
     "short": "One sentence of why when you open a remark.",
     "full": "Every move with its words and points, and what made it count.",
 }
+_METER_LINES: Final = {
+    True: "Marks light up as you type: aligned, asked, opposed, committed. Not in an exam.",
+    False: "Nothing lights up as you type.",
+}
 _MOTION_LINES: Final = {True: "Things may glide.", False: "Nothing glides or fades."}
 
 CHOICES: Final[tuple[tuple[str, str, dict[Any, str]], ...]] = (
     ("mode", "Mode", dict(MODE_LINES)),
     ("feedback", "Feedback", _FEEDBACK_LINES),
+    ("meter", "Meter", _METER_LINES),
     ("theme", "Colours", _THEME_LINES),
     ("motion", "Motion", _MOTION_LINES),
 )
@@ -43,6 +48,7 @@ _ORDER: Final[dict[str, tuple[Any, ...]]] = {
     "mode": MODES,
     "feedback": FEEDBACKS,
     "theme": THEMES,
+    "meter": (True, False),
     "motion": (True, False),
 }
 

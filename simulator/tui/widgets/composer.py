@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -15,12 +15,20 @@ from textual.widgets import Static, TextArea
 
 from simulator.coaching.session import LONGEST_REPLY
 from simulator.content.text import clean
+from simulator.tui.widgets.meter import Meter
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from simulator.coaching.structure import Part
 
 _COUNTED_FROM = LONGEST_REPLY * 4 // 5
+_STILL_FOR: Final = 0.12
+"""Seconds without a key after which the meter reads: it is for the pauses in which one looks up."""
+Measure = Callable[[str, str | None], "Collection[Part]"]
+"""Says which parts of a reply are there, given the words and to whom; called on a thread of its own."""
 
 
 class Words(TextArea):
@@ -162,7 +170,7 @@ class Addressee(Horizontal, can_focus=True):
 
 
 class Composer(Vertical):
-    """The box to write in, whom the words go to, and how long they have become.
+    """The box to write in, whom the words go to, how long they have become, and which parts of a reply are there.
 
     The words stay until they were said: closing keeps them, and so does a refusal.
     """
@@ -196,8 +204,18 @@ class Composer(Vertical):
     class Closed(Message):
         """Back to the listed replies."""
 
-    def __init__(self, people: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        people: Sequence[tuple[str, str]] = (),
+        measure: Measure | None = None,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Take cast ids and names, and what the meter goes by; without it there is no meter."""
         super().__init__(id=id)
+        self._measure = measure
+        self._meter = Meter() if measure is not None else None
+        self._waiting: Timer | None = None
         self._addressee = Addressee(people) if len(people) > 1 else None
         self.words = Words(
             soft_wrap=True,
@@ -221,6 +239,14 @@ class Composer(Vertical):
             yield self._addressee
         yield self.words
         yield self._count
+        if self._meter is not None:
+            yield self._meter
+
+    def metered(self, shown: bool) -> None:
+        """Show the meter, or do without it."""
+        if self._meter is not None:
+            self._meter.display = shown
+            self._measure_soon()
 
     def open(self, to: str, history: Sequence[str]) -> None:
         """Take the focus; `to` is whoever spoke last, `history` what was typed before."""
@@ -245,6 +271,7 @@ class Composer(Vertical):
         self._show_count(len(clean(text).strip()))
         if self.words.recalling and (self._recalled >= len(self._history) or text != self._history[self._recalled]):
             self.words.recalling = False
+        self._measure_soon()
 
     def on_words_said(self, event: Words.Said) -> None:
         """Hand the words on; an empty box stays open."""
@@ -254,7 +281,7 @@ class Composer(Vertical):
             self._count.update(Content("Nothing is written yet. Esc takes you back to the replies."))
             self._count.display = True
             return
-        self.post_message(self.Said(text, self._addressee.cast if self._addressee is not None else None))
+        self.post_message(self.Said(text, self._to))
 
     def on_words_put_by(self, event: Words.PutBy) -> None:
         """Close."""
@@ -271,6 +298,37 @@ class Composer(Vertical):
         self.words.recalling = self._recalled < len(self._history)
         self.words.load_text(self._history[self._recalled] if self.words.recalling else "")
         self.words.move_cursor(self.words.document.end)
+
+    @property
+    def _to(self) -> str | None:
+        return self._addressee.cast if self._addressee is not None else None
+
+    # --- the meter -------------------------------------------------------------------------------------------------
+
+    def _measure_soon(self) -> None:
+        """Read the words once no key was pressed for a moment; an empty box shows nothing at once."""
+        if self._waiting is not None:
+            self._waiting.stop()
+        if self._meter is None or not self._meter.display:
+            return
+        if self.words.text.strip():
+            self._waiting = self.set_timer(_STILL_FOR, self._measure_now)
+        else:
+            self._meter.show(())
+
+    def _measure_now(self) -> None:
+        text, to, measure = self.words.text, self._to, self._measure
+
+        def work() -> None:
+            if measure is not None:
+                self.app.call_from_thread(self._measured, text, measure(text, to))
+
+        self.run_worker(work, thread=True, group="meter", exit_on_error=False)
+
+    def _measured(self, text: str, parts: Collection[Part]) -> None:
+        """Show what was found, unless the words have changed since."""
+        if self._meter is not None and text == self.words.text:
+            self._meter.show(parts)
 
     def _show_count(self, length: int) -> None:
         over = length > LONGEST_REPLY
