@@ -13,7 +13,7 @@ from typing import Final
 
 from simulator.content.rubric import rubric
 from simulator.conversation import kernel
-from simulator.conversation.kernel import Core, Trail
+from simulator.conversation.kernel import Core
 from simulator.conversation.performing import CITED
 from simulator.conversation.story import Reply, Story
 
@@ -38,7 +38,7 @@ class Player:
 
     `pick` returns the replies among which it chooses with equal chance; `prepare` returns the sources it looks at, in
     order, as far as the minutes reach (None: every possible preparation with equal chance); `remember` gives its memory
-    after a reply.
+    after a reply. `weighs` says that its picks read accounts or product, and not the rest of the state alone.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Player:
     pick: Callable[[Moment], Picks]
     prepare: Callable[[Story], Sequence[str] | None]
     remember: Callable[[Moment, Reply], Memory]
+    weighs: bool = False
 
 
 def _nothing(_story: Story) -> Sequence[str] | None:
@@ -158,7 +159,8 @@ def _invented(moment: Moment) -> Picks:
     unknown = [
         reply
         for reply in moment.replies
-        if any(not story.layout["fact", fact].get(marks) for fact in reply.choice.cites)
+        if CITED.intersection(reply.choice.performs)
+        and any(not story.layout["fact", fact].get(marks) for fact in reply.choice.cites)
     ]
     return unknown or [reply for reply in moment.replies if CITED.intersection(reply.choice.performs)] or moment.replies
 
@@ -169,7 +171,7 @@ def _expert(moment: Moment) -> Picks:
     replies = marked or moment.replies
 
     def worth(reply: Reply) -> float:
-        after = kernel.advance(moment.story, moment.core, reply, Trail())
+        after = kernel.advance(moment.story, moment.core, reply)
         gained = kernel.relationship(moment.story, after[2]) - kernel.relationship(moment.story, moment.core[2])
         return gained + (after[3] - moment.core[3]) / 1000
 
@@ -193,6 +195,7 @@ PLAYERS: Final[Mapping[str, Player]] = {
             _expert,
             _most_telling,
             _no_memory,
+            weighs=True,
         ),
         Player(
             "order_taker",

@@ -71,7 +71,7 @@ class Walk:
     """Every state of `story`, or, where `stopped` is not empty, the nearest ones up to a bound.
 
     States are numbered by the length of the shortest way to them. `offers` and `onward` hold by state the replies on
-    offer and the states that they lead to; both are empty where it ended, where nothing is on offer, and in states past
+    offer (equal ones are the same tuple) and the states that they lead to; both are empty where it ended, where nothing is on offer, and in states past
     the bound (`walked` counts those before it). `starts` gives by preparation, as source ids, the first state.
     """
 
@@ -89,6 +89,8 @@ class Walk:
         self._groups: list[tuple[int, int]] = []
         self._group_numbers: dict[tuple[int, int], int] = {}
         self._moves: list[list[_Move] | None] = []
+        self._offers: dict[tuple[int, ...], tuple[Reply, ...]] = {}
+        self._fixed: list[tuple[Reply, ...] | None] = []
         self._steps: dict[tuple[int, int], _Step] = {}
         self._reads: dict[int, int] = {}
         self._width = _FIELD * (1 + len(story.cast))
@@ -231,6 +233,7 @@ class Walk:
         points = code & self._points
         guard = self._guard
         index = self._index
+        fixed = self._fixed[group]
         offers: list[Reply] = []
         onward: list[int] = []
         for number, known in enumerate(moves):
@@ -247,9 +250,14 @@ class Walk:
             target = index.get(after)
             if target is None:
                 target = self._number(after, state, move.reply)
-            offers.append(move.reply)
+            if fixed is None:
+                offers.append(move.reply)
             onward.append(target)
-        self.offers.append(tuple(offers))
+        if fixed is None:
+            fixed = self._offers.setdefault(tuple(reply.number for reply in offers), tuple(offers))
+            if not any(move.test for move in moves):
+                self._fixed[group] = fixed
+        self.offers.append(fixed)
         self.onward.append(tuple(onward))
 
     def _number(self, code: int, before: int, reply: Reply | None) -> int:
@@ -380,6 +388,7 @@ class Walk:
             number = self._group_numbers[key] = len(self._groups)
             self._groups.append(key)
             self._moves.append(None)
+            self._fixed.append(None)
             at = self.story.places[place]
             if not self.watch.lines_weigh(at):
                 self.watch.arrive(at, key[1], self._middle, _MIDDLE)
