@@ -111,13 +111,13 @@ class Store:
             if len(found) != 1:
                 which = "more than one attempt begins" if found else "no attempt is called, or begins,"
                 raise JournalError(f"{which} with '{attempt}'; 'pushback history' lists them")
-            return _saved(connection, found[0])
+            return saved_of(connection, found[0])
 
     def find(self, attempt: str) -> Saved | None:
         """Return the attempt whose whole id is `attempt`, None where there is none."""
         with self.reading() as connection:
             known = connection.scalar(select(tables.attempts.c.id).where(tables.attempts.c.id == attempt))
-            return _saved(connection, attempt) if known is not None else None
+            return saved_of(connection, attempt) if known is not None else None
 
     def unfinished(self, limit: int = 20) -> list[Summary]:
         """Return the learner's attempts begun and not ended, the latest first, `limit` at most."""
@@ -136,7 +136,13 @@ class Store:
         """Yield the attempts of `learner` (None: everybody's) whole, in the order in which they were begun."""
         for summary in reversed(self.history(learner)):
             with self.reading() as connection:
-                yield _saved(connection, summary.id)
+                yield saved_of(connection, summary.id)
+
+    def unprojected(self) -> bool:
+        """Say whether there are attempts some of whose results are not kept: `rebuilding.rebuild` makes them."""
+        kept = tables.attempts.c
+        with self.reading() as connection:
+            return connection.scalar(select(kept.id).where(kept.projected < kept.replies).limit(1)) is not None
 
     def learners(self) -> list[Learner]:
         """Return whose attempts are kept, by name."""
@@ -219,7 +225,8 @@ def _summaries() -> Select[*tuple[Any, ...]]:
     ).join(tables.learners, tables.learners.c.id == kept.learner)
 
 
-def _saved(connection: Connection, attempt: str) -> Saved:
+def saved_of(connection: Connection, attempt: str) -> Saved:
+    """Return the attempt whose id is `attempt`; it must be there."""
     kept = tables.attempts
     asked = select(kept, tables.learners.c.name).join(tables.learners, tables.learners.c.id == kept.c.learner)
     row = connection.execute(asked.where(kept.c.id == attempt)).mappings().one()
