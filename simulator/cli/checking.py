@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulator.cli.commands import PackOption, app, fail, show
-from simulator.content.diagnostics import ContentError, Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from simulator.content.diagnostics import Diagnostic
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
 
 
 @app.command()
 def check(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders such as a pack.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as a JSON array.")] = False,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="How to print: text, json, or annotations for github.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too. Notes never do.")] = False,
     pack: PackOption = None,
 ) -> None:
     """Say what is wrong with scenarios, personas and packs.
 
-    Exits with 0 where nothing is wrong, 1 where there are errors, 2 where a path cannot be read.
+    Exits with 0 where nothing is wrong, 1 where there are errors (with --strict: or warnings), 2 where a path cannot
+    be read. A warning or a note that a file lives with is silenced in it: `silence: {PB614: the reason}`.
     """
+    from simulator.authoring.checks.remembering import Results
+    from simulator.content.diagnostics import Severity
     from simulator.content.packs import open_library
+    from simulator.records.places import cache_folder
 
+    if as_json and form not in (None, Format.JSON):
+        raise fail(f"--json and --format {form} are two ways of printing; give one of them")
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise fail(f"{missing[0]}: there is no such file or folder; give the path of a YAML file or of a pack")
     library = open_library([*(context.obj or []), *(pack or [])])
-    findings = [*library.diagnostics]
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     if not files:
         raise fail(f"{paths[0]}: there are no .yaml files here")
-    for file in files:
-        findings.extend(_check_file(file, library))
-    # A broken pack.yaml is found again with every file of the pack.
-    findings = list(dict.fromkeys(findings))
-    if as_json:
-        show(json.dumps([finding.to_json() for finding in findings], indent=2))
-    else:
-        show("\n".join([*(str(finding) for finding in findings), _summary(len(files), findings)]))
-    raise typer.Exit(1 if any(finding.severity is Severity.ERROR for finding in findings) else 0)
+    results = Results(library, cache_folder() / "checks")
+    # What is wrong with a persona or a pack.yaml is found again with every file that rests on it.
+    findings = list(
+        dict.fromkeys([*library.diagnostics, *(found for file in files for found in results.findings(file))])
+    )
+    show(_printed(Format.JSON if as_json else form or Format.TEXT, len(files), findings))
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    raise typer.Exit(1 if any(finding.severity in failing for finding in findings) else 0)
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -56,32 +77,17 @@ def _files(path: Path) -> Iterator[Path]:
             yield file
 
 
-def _check_file(file: Path, library: object) -> list[Diagnostic]:
-    from simulator.content.building import build
-    from simulator.content.load import kind_of, read_persona, read_scenario
-    from simulator.content.pack_file import PackFile
-    from simulator.content.packs import Library, of_file
-    from simulator.content.source import read_source
+def _printed(form: Format, files: int, findings: Sequence[Diagnostic]) -> str:
+    from simulator.authoring.checks.rendering import as_github, as_json, as_text, summary
 
-    assert isinstance(library, Library)
-    source, findings = read_source(file)
-    if source is None:
-        return findings
-    kind = kind_of(file, source)
-    if kind == "pack":
-        return [*findings, *build(PackFile, source)[1]]
-    try:
-        pack = of_file(file, library)
-    except ContentError as error:
-        return list(error.diagnostics)
-    reader = read_persona if kind == "persona" else read_scenario
-    return list(reader(file, pack, library)[1])
+    if form is Format.JSON:
+        return as_json(findings)
+    if form is Format.GITHUB:
+        return "\n".join(filter(None, (as_github(findings), summary(files, findings))))
+    told = as_text(findings, colour=_in_colour(), width=shutil.get_terminal_size().columns)
+    return "\n\n".join(filter(None, (told, summary(files, findings))))
 
 
-def _summary(files: int, findings: list[Diagnostic]) -> str:
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    others = len(findings) - errors
-    checked = f"{files} file{'s' if files != 1 else ''} checked"
-    if not findings:
-        return f"{checked}, nothing wrong."
-    return f"{checked}: {errors} error{'s' if errors != 1 else ''}, {others} warning{'s' if others != 1 else ''}."
+def _in_colour() -> bool:
+    """Say whether whoever reads our output wants colour: a terminal, and nobody asked for none."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -36,14 +36,19 @@ Use = tuple[str, str, Path]
 """A kind, a name, and where it is used."""
 
 
+Part = tuple[Path, "BaseModel"]
+"""A model within the scenario, and where it stands."""
+
+
 def check_definitions(subject: Subject) -> Iterator[Diagnostic]:
     """Yield what is defined and never used, or used only half."""
     scenario = subject.scenario
     if scenario is None:
         return
-    set_at = _first(_writes(scenario))
-    read_at = _first(_reads(scenario))
-    touched = {(kind, name) for kind, name, _path in _touches(scenario)}
+    within = list(parts(scenario))
+    set_at = _first(_writes(within))
+    read_at = _first(_reads(within))
+    touched = {(kind, name) for kind, name, _path in _touches(within)}
     for kind, section in _SECTIONS.items():
         for index, name in enumerate(getattr(scenario, section)):
             key = (kind, name)
@@ -83,9 +88,9 @@ def _learned(part: BaseModel) -> Collection[str]:
     return found
 
 
-def _writes(scenario: Scenario) -> Iterator[Use]:
+def _writes(within: Iterable[Part]) -> Iterator[Use]:
     """Yield what something sets, so that a condition on it can come true."""
-    for path, part in parts(scenario):
+    for path, part in within:
         yield from _each("fact", _learned(part), (*path, "learn"))
         if isinstance(part, Effect):
             yield from _each("flag", part.set, (*path, "set"))
@@ -94,9 +99,9 @@ def _writes(scenario: Scenario) -> Iterator[Use]:
             yield from _each("topic", part.stance, (*path, "stance"))
 
 
-def _reads(scenario: Scenario) -> Iterator[Use]:
+def _reads(within: Iterable[Part]) -> Iterator[Use]:
     """Yield what something looks at: conditions, and replies that rest on facts."""
-    for path, part in parts(scenario):
+    for path, part in within:
         if isinstance(part, Condition):
             yield from _each("fact", part.knows, (*path, "knows"))
             yield from _each("flag", part.flag, (*path, "flag"))
@@ -115,9 +120,9 @@ def _reads(scenario: Scenario) -> Iterator[Use]:
             yield from _each("promise", part.broken, (*path, "break"))
 
 
-def _touches(scenario: Scenario) -> Iterator[Use]:
+def _touches(within: Iterable[Part]) -> Iterator[Use]:
     """Yield what is neither set nor looked at, but named: a flag that is only cleared."""
-    for path, part in parts(scenario):
+    for path, part in within:
         if isinstance(part, Effect):
             yield from _each("flag", part.clear, (*path, "clear"))
 
