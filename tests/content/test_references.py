@@ -89,6 +89,9 @@ CHOICES: dict[str, str] = {
     "break": "then: {break: qqq, goto: done}",
     "take a stance": "then: {stance: {qqq: for}, goto: done}",
     "when of an effect": "then: [{when: {knows: qqq}, learn: size}, {goto: done}]",
+    "when of a comment": f"comment: {{when: {{flag: qqq}}, text: So.}}\n{DONE}",
+    "when of the second comment": f"comment: [{{when: {{flag: angry}}, text: So.}}, {{when: {{case: qqq}}, text: Hm.}}]\n{DONE}",
+    "when of what is contested": f"contested: [{{when: {{any: [{{case: qqq}}]}}, text: So.}}, Some would wait.]\n{DONE}",
 }
 
 
@@ -108,6 +111,10 @@ HEADS: dict[str, tuple[str, str]] = {
     "case": ("two: {dana: {fear: bonus}}", "two: {dana: {fear: qqq}}"),
     "due": ("{text: A page}", "{text: A page, due: {node: qqq}}"),
     "source": ("topics:", "prep: {minutes: 15, sources: {crm: {label: Look, learn: qqq}}}\ntopics:"),
+    "when of what a source shows": (
+        "topics:",
+        "prep: {minutes: 15, sources: {crm: {label: Look, text: [{when: {case: qqq}, text: So.}]}}}\ntopics:",
+    ),
     "hint of a source": ("topics:", "prep: {minutes: 15, sources: {crm: {label: Look, hint: {qqq: fear}}}}\ntopics:"),
 }
 
@@ -138,6 +145,7 @@ TAILS: dict[str, str] = {
     "speaker": "  done: {speaker: qqq, says: Good.}",
     "variant": "  done: {says: [{when: {flag: qqq}, text: Good.}, Bye.]}",
     "effect": "  done: {says: Good., then: {break: qqq}}",
+    "when of what comes after": "  done: {says: Good., after: [{when: {not: {knows: qqq}}, text: So.}, She goes.]}",
     "lasting": "  done: {says: Good., lasting: {credibility: {qqq: 4}}}",
 }
 
@@ -168,11 +176,24 @@ def test_the_nearest_name_is_offered_and_not_what_it_stands_for(choice: str, off
     assert f"'{offered}'" in finding.hint
 
 
+@pytest.mark.parametrize("key", ["comment", "contested"])
+def test_a_variant_behind_one_that_always_holds_is_never_told(key: str) -> None:
+    text, [finding] = check(f"{key}: [Always., {{when: {{case: one}}, text: Never.}}, Nor this.]\n{DONE}")
+    assert (finding.code, finding.line, finding.column) == ("PB324", *place(text, "{when: {case: one}"))
+
+
+def test_a_line_behind_one_that_always_holds_is_never_said() -> None:
+    text, [finding] = check(DONE, node="says: [Always., Never.]")
+    assert (finding.code, finding.line, finding.column) == ("PB324", *place(text, "Never."))
+
+
 def test_what_is_there_is_no_finding() -> None:
     everything = """\
 when: {any: [{knows: size}, {flag: angry}, {case: one}, {mood: {dana: open}}, {counter: {scope: {is: 0}}}]}
 about: {dana: fear}
 cites: size
+comment: [{when: {case: one}, text: So.}, {when: {flag: angry}, text: Or so.}]
+contested: {when: {not: {knows: size}}, text: Some would wait.}
 then: {learn: size, set: angry, add: {scope: 1}, promise: page, stance: {date: for}, goto: done}"""
     assert check(everything)[1] == []
 
