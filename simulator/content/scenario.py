@@ -158,8 +158,12 @@ def _variants(value: Any) -> Any:
 def _case(value: Any) -> Any:
     """Set a case's earlier ids apart from the cast members that it is written with."""
     case: Any = value
+    if value is None:
+        return None
     if not isinstance(value, dict):
-        return case
+        raise ValueError(
+            "a case says what is true about whom, and this does not || Write it as {<cast member>: {fear: <answer>}}."
+        )
     truth = {key: entry for key, entry in case.items() if key != "was"}
     return {"truth": truth} | ({"was": case["was"]} if "was" in case else {})
 

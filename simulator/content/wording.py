@@ -38,6 +38,10 @@ class Sentence(Model):
 
 
 def _sentence(value: Any) -> Any:
+    if isinstance(value, list):
+        raise ValueError(
+            "a sentence is expected, and this is a list || Write the sentence, or {text: …, was: [old-id]}."
+        )
     return {"text": value} if isinstance(value, str) else value
 
 

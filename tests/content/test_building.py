@@ -249,3 +249,41 @@ def test_anything_in_any_place_is_built_or_explained(data: st.DataObject, pair: 
         assert 1 <= finding.line <= len(lines)
         assert 1 <= finding.column <= len(lines[finding.line - 1]) + 1
         assert "Input should" not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("comment:", "12:17 PB203 nothing stands behind 'comment:' | Write its value, or leave the key out."),
+        ("comment: {case: one, text: So.}",
+            "12:19 PB201 'case' is not a key that can stand here | 'case' has its place within 'when'."),
+        ("comment: [{when: {case: one}}]", "12:19 PB202 item 1 of 'comment' lacks 'text' | Add 'text: …' to it."),
+        ("contested: [{when: {cas: one}, text: So.}]",
+            "12:29 PB201 'cas' is not a key that can stand here | Did you mean 'case'?"),
+        ("comment: [So., '']", "12:24 PB220 there are no words here | Write something, or leave the key out."),
+    ],
+)  # fmt: skip
+def test_words_that_vary(line: str, expected: str) -> None:
+    text = SCENARIO.replace("then: {goto: done}", f"{line}\n        then: {{goto: done}}")
+    assert brief(findings_in(Scenario, text)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("cases: {one: lost}", "6:14 PB220 a case says what is true about whom, and this does not"),
+        ("cases: {one: [lost]}", "6:14 PB220 a case says what is true about whom, and this does not"),
+        ("cases: {one: }", "6:14 PB203 nothing stands behind 'one:'"),
+        ("cases: {one: {dana: {feer: lost}}}", "6:22 PB214 'feer' is none of the values that 'feer' can have"),
+        ("cases: {one: {was: No One, dana: {fear: lost}}}", "6:20 PB215 'No One' cannot be an id"),
+        ("facts: {size: [x]}", "6:15 PB220 a sentence is expected, and this is a list"),
+        ("facts: {size: {txt: x}}", "6:16 PB201 'txt' is not a key that can stand here"),
+        ("facts: {size: }", "6:15 PB203 nothing stands behind 'size:'"),
+        ("facts: {size: ''}", "6:15 PB220 there are no words here"),
+        ("facts: {size: {text: So., was: [a b]}}", "6:33 PB215 'a b' cannot be an id"),
+    ],
+)
+def test_cases_and_sentences_with_earlier_ids(line: str, expected: str) -> None:
+    text = SCENARIO.replace("nodes:\n", f"{line}\nnodes:\n")
+    [told] = brief(findings_in(Scenario, text))
+    assert told.startswith(expected)
