@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
-from simulator.coaching.debrief import QUADRANT_WORDS, debrief
-from simulator.coaching.feedback import movement, remarks, why
+from simulator.cli.plain_debrief import debriefed, explained
+from simulator.cli.plain_keeping import end, is_kept, left_in_the_middle
+from simulator.cli.plain_words import Guessed, addressed, asking, called, guess_in
+from simulator.coaching.feedback import movement
+from simulator.coaching.guessing import QUESTIONS, Blank, blanks
 from simulator.coaching.session import LONGEST_REPLY, PlayError, ReplyTooLong, Session
+from simulator.content.scenario import Choice
 from simulator.content.text import clean
 from simulator.conversation.play import Said, Turn
 
-_QUIT = ("q", "quit", "exit")
+if TYPE_CHECKING:
+    from simulator.content.packs import Library
+
+_QUIT: Final = ("q", "quit", "exit")
+_TAKE_BACK: Final = "u"
+_GO_ON: Final = "continue"
+_GUESS: Final = "guess"
 
 
-def play_plain(session: Session, source: TextIO, out: TextIO) -> None:
+def play_plain(session: Session, source: TextIO, out: TextIO, library: Library, *, offer: bool = True) -> None:
     """Play `session`, reading replies from `source` and writing everything to `out`; ends with the debrief.
 
-    Letters look at sources of the preparation, numbers choose a reply, `u` takes the last one back, `q` leaves; any
-    other words are said as they are typed.
+    Letters look at sources of the preparation, numbers choose a reply, `u` takes the last one back, `q` leaves,
+    `guess` fills in the stakeholder map before the first reply, `@name` says whom words are for; any other words are
+    said as they are typed. The attempt is kept as the app keeps it. With `offer`, one of the same scenario that was
+    left in the middle can be gone on with instead.
     """
-    _Plain(session, source, out).run()
+    plain = _Plain(session, source, out)
+    plain.keep(library, offer=offer)
+    plain.run()
 
 
 def print_transcript(session: Session, out: TextIO) -> None:
@@ -31,7 +45,11 @@ def print_transcript(session: Session, out: TextIO) -> None:
         plain.line(f"\nYou: {session.reply_text(turn)}")
         plain.answer(turn)
     if session.finished:
-        plain.debrief()
+        plain.look_back()
+
+
+def _guess_so_far(blank: Blank, answer: str) -> str:
+    return " (your guess)" if blank.guess == answer else ""
 
 
 class _Plain:
@@ -40,6 +58,44 @@ class _Plain:
         self.source = source
         self.out = out
         self.waiting = ""
+        self.begun_before = ""
+        self.library: Library | None = None
+
+    # --- keeping ----------------------------------------------------------------------------------------------
+
+    def keep(self, library: Library, *, offer: bool) -> None:
+        """Keep the attempt, and look for one that can be gone on with."""
+        from simulator.tui.attempts import keep
+
+        keep(self.session, self.tell)
+        left = left_in_the_middle(self.session) if offer else None
+        if left is not None:
+            replies = f"{left.replies} repl{'y' if left.replies == 1 else 'ies'}"
+            where = f"after {replies}" if left.replies else "before the first reply"
+            self.line(f"You left this one {where}, in {left.mode} mode. Type 'continue' to go on there.\n")
+            self.library, self.begun_before = library, left.id
+
+    def tell(self, message: str) -> None:
+        self.line(f"({message})")
+
+    def go_on(self) -> bool:
+        """Go on with the attempt that was left in the middle; say whether that could be."""
+        from simulator.content.diagnostics import ContentError
+        from simulator.records.values import JournalError
+        from simulator.tui.attempts import Disputes, resume
+
+        assert self.library is not None
+        try:
+            self.session = resume(self.library, self.begun_before, self.tell, Disputes())
+        except (ContentError, JournalError, PlayError) as error:
+            self.line(f"It cannot go on: {error}")
+            return False
+        finally:
+            self.begun_before = ""
+        if self.session.begun:
+            last = self.session.replies[-1]
+            self.line(f"\nYou said last: {self.session.reply_text(last)}")
+        return True
 
     def line(self, text: str = "") -> None:
         print(clean(text), file=self.out)
@@ -56,9 +112,11 @@ class _Plain:
             self.say(said)
         while not self.session.finished:
             if not self.turn():
-                self.line("\nYou leave in the middle. Nothing is lost but the ending.")
+                kept = " It is kept, and can go on here or in the app."
+                self.line(f"\nYou leave in the middle.{kept if is_kept(self.session) else ''}")
                 return
-        self.debrief()
+        self.look_back()
+        end(self.session)
 
     def ask(self, prompt: str) -> str | None:
         """Return the next line of the player's, None at the end of the input."""
@@ -100,9 +158,17 @@ class _Plain:
             for letter, name in open_ones.items():
                 label = self.session.story.fill(sources[name].label)
                 self.line(f"  {letter}. {label} ({sources[name].minutes} minutes)")
+            if not view.prepared and not self.session.guesses and blanks(self.session):
+                self.line("'guess' shows what can be guessed about them; the debrief says how near you were.")
             reply = self.ask("A letter looks, Enter walks in: ")
             if reply is None or reply.lower() in _QUIT:
                 return False
+            if self.guessed(reply):
+                continue
+            if self.goes_on(reply):
+                if self.session.begun:
+                    return True
+                continue
             if reply.lower() in letters and reply.lower() not in open_ones:
                 # A letter means a source here, even one that was read or takes too long: never a first reply.
                 seen = letters[reply.lower()] in view.prepared
@@ -113,6 +179,32 @@ class _Plain:
                 self.waiting = reply
                 return True
             self.look(open_ones[reply.lower()])
+
+    def goes_on(self, reply: str) -> bool:
+        """Go on with an earlier attempt where `reply` asks for that and there is one."""
+        return bool(self.begun_before) and reply.lower() == _GO_ON and not self.session.events and self.go_on()
+
+    def guessed(self, reply: str) -> bool:
+        """Take `reply` as a guess or as the question for what can be guessed; say whether it was either."""
+        if self.session.begun:
+            return False
+        if reply.lower() == _GUESS and blanks(self.session):
+            for blank in blanks(self.session):
+                self.guessable(blank)
+            return True
+        guess = guess_in(self.session, reply)
+        if isinstance(guess, Guessed):
+            blank = guess.blank
+            self.session.guess(blank.cast, blank.item, guess.answer)
+            self.line(f"You guess, for {blank.name}'s {blank.item}: {blank.answers[guess.answer]}")
+        elif guess is not None:
+            self.guessable(guess)
+        return guess is not None
+
+    def guessable(self, blank: Blank) -> None:
+        self.line(f"\n{blank.name}'s {blank.item}, {QUESTIONS[blank.item]}:")
+        for number, (answer, words) in enumerate(blank.answers.items(), start=1):
+            self.line(f"  {asking(self.session, blank)} {number}: {words}{_guess_so_far(blank, answer)}")
 
     def look(self, name: str) -> None:
         story = self.session.story
@@ -130,36 +222,66 @@ class _Plain:
         choices = self.session.available
         self.line()
         for number, choice in enumerate(choices, start=1):
-            self.line(f"  {number}. {self.session.words_of(choice)}")
+            self.line(f"  {number}. {self.session.words_of(choice)}{self.whom(choice)}")
         while True:
             reply, self.waiting = self.waiting or self.ask("You: "), ""
             if reply is None or reply.lower() in _QUIT:
                 return False
             if not reply:
-                self.line("A number chooses a reply; any other words are said as you type them.")
-                continue
-            if reply.lower() == "u":
+                self.line(self.ways())
+            elif reply.lower() == _TAKE_BACK:
                 self.take_back()
                 return True
-            try:
-                turn = self.reply(reply, [choice.id for choice in choices])
-            except ReplyTooLong:
-                self.line(f"That is more than {LONGEST_REPLY} characters. Nobody listens that long; say it shorter.")
-                continue
-            except PlayError as error:
-                self.line(f"{error}")
-                continue
-            if turn is not None:
-                self.answer(turn)
+            elif self.goes_on(reply):
+                for said in self.session.lines:
+                    self.say(said)
                 return True
+            elif not self.guessed(reply):
+                turn = self.reply(reply, [choice.id for choice in choices])
+                if turn is not None:
+                    self.answer(turn)
+                    return True
 
-    def reply(self, words: str, ids: list[str]) -> Turn | None:
-        if not words.isdecimal():
-            return self.session.type(words)
-        number = int(words) if len(words) < 4 else 0
-        if 1 <= number <= len(ids):
-            return self.session.choose(ids[number - 1])
-        self.line(f"There are {len(ids)} replies to choose from.")
+    def ways(self) -> str:
+        """Return what can be typed now, in a line."""
+        ways = ["A number chooses a reply; any other words are said as you type them."]
+        if len(self.session.story.cast) > 1:
+            first = self.session.story.personas[self.session.story.cast[-1]].name.split()[0]
+            ways.append(f"Begin with '@{first}' to speak to {first}.")
+        if not self.session.begun and blanks(self.session):
+            ways.append("'guess' shows what can be guessed about them.")
+        if self.session.begun and self.session.header.mode != "exam":
+            ways.append("'u' takes your last reply back.")
+        return " ".join([*ways, "'q' leaves."])
+
+    def whom(self, choice: Choice) -> str:
+        """Return to whom a listed reply is said, where that is not whoever spoke."""
+        if len(self.session.story.cast) == 1 or choice.to in (None, self.session.lines[-1].speaker):
+            return ""
+        return f" (to {self.session.story.personas[choice.to].name.split()[0]})"
+
+    def reply(self, line: str, ids: list[str]) -> Turn | None:
+        """Give the reply that `line` asks for; say why and return None where that cannot be."""
+        spoken_to = addressed(self.session, line)
+        to, words = spoken_to or (None, line)
+        if spoken_to is None and line.startswith("@") and len(self.session.story.cast) > 1:
+            names = ", ".join(f"@{called(self.session, cast)[1]}" for cast in self.session.story.cast)
+            self.line(f"Nobody here is called that. You can speak to {names}.")
+            return None
+        if not words:
+            self.line("Say something after the name.")
+            return None
+        try:
+            if not words.isdecimal():
+                return self.session.type(words, to)
+            number = int(words) if len(words) < 4 else 0
+            if 1 <= number <= len(ids):
+                return self.session.choose(ids[number - 1])
+            self.line(f"There are {len(ids)} replies to choose from.")
+        except ReplyTooLong:
+            self.line(f"That is more than {LONGEST_REPLY} characters. Nobody listens that long; say it shorter.")
+        except PlayError as error:
+            self.line(f"{error}")
         return None
 
     def take_back(self) -> None:
@@ -182,46 +304,9 @@ class _Plain:
             name = self.session.story.personas[cast].name.split()[0]
             account = dict(zip(self.session.story.cast, turn.state.accounts, strict=True))[cast]
             self.line(f"  [{name} {points:+d}, now {account}]")
-        self.explain(turn)
+        for line in explained(self.session, turn):
+            self.line(line)
 
-    def explain(self, turn: Turn) -> None:
-        for remark in remarks(self.session, turn):
-            quote = f' ("{remark.quotes[0]}")' if remark.quotes else ""
-            self.line(f"  {remark.sign:>3}  {remark.did}{quote}")
-        reason = why(self.session, turn)
-        if reason:
-            self.line(f"       {reason}")
-
-    # --- after ------------------------------------------------------------------------------------------------
-
-    def debrief(self) -> None:
-        from simulator.coaching.walking import walk
-
-        done = debrief(self.session, walk(self.session))
-        if done.after:
-            self.line(f"\n{done.after.strip()}")
-        self.line("\nDebrief")
-        ended = QUADRANT_WORDS[done.quadrant].upper()
-        self.line(f"You ended as {ended}: relationship {done.relationship}, product {done.product}.")
-        if done.proven:
-            within = ", ".join(f"{relationship} · {product}" for relationship, product in done.overall)
-            self.line(f"Within reach: {within}.")
-        else:
-            self.line("What was within reach could not be worked out: the story has too many ways.")
-        costliest = done.costliest
-        if costliest is not None:
-            self.line(f"The turn that cost you most: {costliest.number} (-{costliest.regret} within reach).")
-            self.line(f"  You said: {costliest.reply}")
-            if costliest.expert:
-                self.line(f"  Instead: {costliest.expert}")
-        if self.session.header.mode == "exam":
-            for review, turn in zip(done.turns, self.session.replies, strict=True):
-                self.line(f"\n{review.number}. You: {review.reply}")
-                self.explain(turn)
-        self.line("\nWhat was really going on")
-        for one in done.uncovered:
-            found = f"found out in turn {one.found}" if one.found else "never came out"
-            self.line(f"  {one.name}'s {one.item}: {one.truth} ({found})")
-        self.line("\nNext time")
-        for plan in done.plans:
-            self.line(f"  {plan}")
+    def look_back(self) -> None:
+        for line in debriefed(self.session):
+            self.line(line)

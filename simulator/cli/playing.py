@@ -58,7 +58,9 @@ def play(
     else:
         from simulator.cli.plain import play_plain
 
-        play_plain(session, sys.stdin, sys.stdout)
+        # Whoever asks for one particular attempt wants that one.
+        asked_for = case is not None or seed is not None or bool(slots)
+        play_plain(session, sys.stdin, sys.stdout, library, offer=not asked_for)
 
 
 def _slots(given: list[str]) -> dict[str, str]:

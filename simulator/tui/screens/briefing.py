@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -11,11 +10,11 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Button, Static
 
-from simulator.content.fields import ITEMS
+from simulator.coaching.guessing import QUESTIONS, blanks
 from simulator.tui import actions
 from simulator.tui.paragraphs import unwrapped
 from simulator.tui.settings import MODE_LINES, MODES
-from simulator.tui.widgets.blanks import QUESTIONS, Blank
+from simulator.tui.widgets.blanks import Blank
 from simulator.tui.widgets.cards import Card
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.line import Line
@@ -309,21 +308,13 @@ class BriefingScreen(Screen[None]):
         return Content("\n\n").join(parts)
 
     def _map(self) -> ComposeResult:
-        story, scenario = self.session.story, self.session.loaded.scenario
         yield Static(Content(GUESSING), classes="aside")
-        guesses = self.session.guesses
-        for name, member in scenario.cast.items():
-            if not member.hidden:
-                continue
-            persona = story.personas[name]
-            yield Static(Content.assemble((persona.name, "bold"), (f", {persona.role}", "$text-muted")), classes="who")
-            for item in ITEMS:
-                answers = list(member.hidden.get(item, {}).items())
-                if answers:
-                    # Shuffled, or the author's habit of writing the truth first would give it away.
-                    random.Random(f"{self.session.header.seed}:{name}:{item}").shuffle(answers)  # noqa: S311
-                    filled = {answer: story.fill(words.text) for answer, words in answers}
-                    yield Blank(name, item, filled, guesses.get((name, item)))
+        shown = ""
+        for blank in blanks(self.session):
+            if blank.cast != shown:
+                shown, role = blank.cast, self.session.story.personas[blank.cast].role
+                yield Static(Content.assemble((blank.name, "bold"), (f", {role}", "$text-muted")), classes="who")
+            yield Blank(blank.cast, blank.item, blank.answers, blank.guess)
         yield Button("Walk in", id="door", compact=True)
 
 

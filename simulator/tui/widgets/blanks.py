@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -13,16 +13,12 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from simulator.coaching.guessing import QUESTIONS
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from simulator.content.fields import Item
-
-QUESTIONS: Final[dict[Item, str]] = {
-    "constraint": "what really stops them",
-    "metric": "what they are measured by",
-    "fear": "what they are afraid of",
-}
 
 
 class _Line(Static, can_focus=True):
