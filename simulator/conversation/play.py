@@ -190,9 +190,7 @@ def _choose(story: Story, state: State, core: Core, event: Choose) -> Turn:
         raise PlayError(f"'{event.choice}' {what}, at '{place.id}'; available: {', '.join(ids)}", ids)
     trail = Trail()
     after = kernel.advance(story, core, reply, trail)
-    turn = _turn(story, state, event, place, reply, reply.choice.performs, after, trail, ())
-    comment, contested = (story.fill(words.told(*trail.heard)) for words in (reply.comment, reply.contested))
-    return dataclasses.replace(turn, comment=comment, contested=contested) if comment or contested else turn
+    return _turn(story, state, event, place, reply, reply.choice.performs, after, trail, ())
 
 
 def _type(story: Story, state: State, core: Core, event: Type, seed: int) -> Turn:
@@ -307,6 +305,8 @@ def _turn(
         reacted=state.reacted,
     )
     lines = _lines(story, trail)
+    # What the author says about a reply is about the author's words.
+    chosen = reply if isinstance(event, Choose) else None
     # Words that led nowhere are answered by the reaction alone: saying the same line again would be a parrot.
     if reaction and number == place.number and (reply is None or not settled):
         lines = ()
@@ -318,6 +318,8 @@ def _turn(
         patterns=patterns,
         answer=(*reaction, *lines),
         ledger=tuple(trail.entries),
+        comment=story.fill(chosen.comment.told(*trail.heard)) if chosen else "",
+        contested=story.fill(chosen.contested.told(*trail.heard)) if chosen else "",
     )
 
 
