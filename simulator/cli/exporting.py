@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,8 +62,8 @@ def import_attempts(
         "known": "known already",
         "different": "left alone, since another one here has the same id",
     }
-    counts = {kind: list(outcomes.values()).count(kind) for kind in told}
-    show("\n".join(f"{count} {told[kind]}" for kind, count in counts.items() if count))
+    counts = Counter(outcomes.values())
+    show("\n".join(f"{counts[kind]} {what}" for kind, what in told.items() if counts[kind]))
 
 
 def _text(form: str, attempts: list[Saved]) -> str:

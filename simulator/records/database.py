@@ -7,12 +7,14 @@ import sqlite3
 import time
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from simulator.records.places import frozen, reading_uri
 from simulator.records.values import JournalError
 
 PATIENCE: Final = 3.0
@@ -104,9 +106,9 @@ def _sqlite(path: Path) -> Engine:
     if not path.exists():
         # What one says to one's boss is nobody else's to read; SQLite gives its own files the same mode.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": PATIENCE}, poolclass=QueuePool, pool_size=2
-    )
+    address, _, options = reading_uri(path).partition("?") if frozen(path) else (str(path), "", "")
+    url = URL.create("sqlite", database=address, query={"uri": "true", **dict(parse_qsl(options))} if options else {})
+    engine = create_engine(url, connect_args={"timeout": PATIENCE}, poolclass=QueuePool, pool_size=2)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:

@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from typing import Final
 
-from simulator.records.places import attempts_folder, database_file, learner_name, server_url
+from simulator.records.places import attempts_folder, database_file, learner_name, reading_uri, server_url
 
 _LATEST: Final = 200
 """Attempts looked at, the latest first; older ones are not offered any more."""
@@ -47,7 +47,7 @@ def begun(limit: int) -> list[Begun]:
     if not path.exists():
         return []
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)) as connection:
+        with closing(sqlite3.connect(reading_uri(path), uri=True, timeout=0.2)) as connection:
             rows = connection.execute(_BEGUN, (learner_name(), _LATEST)).fetchall()
     except sqlite3.Error:
         return []

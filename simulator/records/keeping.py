@@ -141,7 +141,7 @@ class KeptAttempt:
         if self._log and self._ended is None:
             self._ended = time.time()
             self._hopeless = False
-            self._flush()
+            self._flush(at_last=True)
 
     def plan(self, text: str) -> None:
         """Keep the player's if-then plan."""
@@ -211,10 +211,10 @@ class KeptAttempt:
         entry = session.ledger(turn)[index].to_json()
         return {"entry": entry, "words": session.reply_text(turn), "reader_version": self.header.reader_version}
 
-    def _flush(self) -> None:
+    def _flush(self, *, at_last: bool = False) -> None:
         if self._hopeless:
             return
-        hurried = self._refused
+        hurried = self._refused and not at_last
         try:
             self._store = self._store or self._opener()
             if hurried and not self._store.local:

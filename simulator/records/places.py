@@ -67,6 +67,19 @@ def database_file() -> Path:
     return data_folder() / "pushback.db"
 
 
+def frozen(path: Path) -> bool:
+    """Say whether the database at `path` lies where nothing can be written beside it.
+
+    SQLite then reads it only if told that nobody else will change it.
+    """
+    return path.exists() and not os.access(path.parent, os.W_OK)
+
+
+def reading_uri(path: Path) -> str:
+    """Return the address at which SQLite opens the database at `path` for reading alone."""
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if frozen(path) else "")
+
+
 def learner_name() -> str:
     """Return whose conversations are kept: `PUSHBACK_LEARNER`, on a server the login name, else `ALONE`."""
     from simulator.content.text import clean_line

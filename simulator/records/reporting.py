@@ -8,7 +8,7 @@ from typing import Final
 
 from simulator.records.picture import Picture, PicturedTurn
 
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$:])")
+_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#|~&$]|^[-+=]|(?<=^\d)[.)])")
 _LINES: Final = ("#0b6e99", "#b4530a", "#6b4fa0", "#2f7d32", "#a8324a", "#5b6470")
 """Colours of people's lines; each has a sign of its own besides."""
 _SIGNS: Final = "●◆▲■★✚"
