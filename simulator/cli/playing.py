@@ -85,7 +85,7 @@ def _session(
 ) -> Session:
     loaded = load_scenario(reference, library)
     scenario = loaded.scenario
-    if case is not None and case not in scenario.cases:
+    if case is not None and loaded.case_called(case) is None:
         known = ", ".join(scenario.cases) or "none, it has a single truth"
         raise fail(f"'{scenario.id}' has no case called '{case}'; its cases: {known}")
     unknown = [name for name in slots if name not in scenario.slots]

@@ -75,6 +75,8 @@ class Session:
         """Return a new session; where the scenario has cases and none is named, `seed` draws one."""
         if case is None:
             case = play.draw_case(tuple(loaded.scenario.cases), seed)
+        else:
+            case = loaded.case_called(case) or case
         header = Header(
             scenario=loaded.scenario.id,
             pack=loaded.pack,

@@ -103,7 +103,7 @@ def _forked(session: Session, header: Header, events: Sequence[Event], tell: Tel
 
 
 def _check_case(loaded: LoadedScenario, case: str | None) -> None:
-    if case is not None and case not in loaded.scenario.cases:
+    if case is not None and loaded.case_called(case) is None:
         there = ", ".join(loaded.scenario.cases) or "none"
         raise ValueError(f"'{case}' is no case of {loaded.scenario.id}; there are: {there}")
 

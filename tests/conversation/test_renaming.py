@@ -92,3 +92,7 @@ def test_names_that_nothing_ever_had_are_refused(event: Event) -> None:
 def test_a_case_that_never_was() -> None:
     with pytest.raises(PlayError, match="no case called 'third'"):
         kept(renamed(), case="third")
+
+
+def test_a_new_attempt_is_kept_under_the_cases_name_of_today() -> None:
+    assert [Session.start(renamed(), case=case).header.case for case in ("opened", "promised")] == ["promised"] * 2
