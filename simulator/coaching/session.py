@@ -73,10 +73,8 @@ class Session:
         journal: Journal | None = None,
     ) -> Session:
         """Return a new session; where the scenario has cases and none is named, `seed` draws one."""
-        if case is None:
-            case = play.draw_case(tuple(loaded.scenario.cases), seed)
-        else:
-            case = loaded.case_called(case) or case
+        named = None if case is None else loaded.case_called(case)
+        case = named or case or play.draw_case(tuple(loaded.scenario.cases), seed)
         header = Header(
             scenario=loaded.scenario.id,
             pack=loaded.pack,
