@@ -25,8 +25,9 @@ Choice = tuple[str, int, str]
 class Item:
     """One choice: how often it is taken where it is on offer, by whom.
 
-    `good` and `bad` are shares (0..1) among the random player's conversations that end as a partner, and among the
-    others; `offered` is the probability that it is on offer at all. `discrimination` is good less bad, -1..1.
+    `good` and `bad` are shares (0..1) among the random player's conversations that end well (as a partner, or where that
+    cannot be with the relationship kept), and among the others; `offered` is the probability that it is on offer at
+    all. `discrimination` is good less bad, -1..1.
     """
 
     node: str
@@ -86,15 +87,17 @@ def items(courses: Sequence[Course]) -> tuple[Item, ...]:
 
 
 def chances(walk: Walk) -> list[float]:
-    """Return by state the probability that a player who chooses at random ends as a partner."""
+    """Return by state the probability that a player who chooses at random ends well, as a partner if possible."""
     good = [0.0] * len(walk)
+    # Where nobody can win both, losing the point and keeping the person is what is taught.
+    wanted = {"partner"} if any(quadrant(*point) == "partner" for point in walk.ended.values()) else {"order_taker"}
     for states, cyclic in reversed(walk.layers):
         for _round in range(_ROUNDS if cyclic else 1):
             moved = 0.0
             for state in reversed(states):
                 point = walk.ended.get(state)
                 if point is not None:
-                    value = 1.0 if quadrant(*point) == "partner" else 0.0
+                    value = 1.0 if quadrant(*point) in wanted else 0.0
                 elif state < walk.walked and walk.onward[state]:
                     ahead = walk.onward[state]
                     value = sum([good[after] for after in ahead]) / len(ahead)
@@ -115,8 +118,8 @@ def _add(course: Course, sums: Mapping[Choice, _Sums], marked: dict[Choice, bool
         if state >= walk.walked or not walk.offers[state]:
             continue
         offers, onward = walk.offers[state], walk.onward[state]
-        mass *= weight
-        share = mass / len(offers)
+        here = mass * weight
+        share = here / len(offers)
         for reply, after in zip(offers, onward, strict=True):
             key = keys.get(reply.number)
             if key is None:
@@ -124,8 +127,8 @@ def _add(course: Course, sums: Mapping[Choice, _Sums], marked: dict[Choice, bool
                 key = keys[reply.number] = (place.id, index_of(place, reply), reply.choice.id)
                 marked[key] = reply.choice.model
             one = sums[key]
-            one.offered += mass
-            one.offered_good += mass * good[state]
+            one.offered += here
+            one.offered_good += here * good[state]
             one.taken += share
             one.taken_good += share * good[after]
 

@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from simulator.authoring.walk_steps import FIELD, MIDDLE, Steps
 from simulator.authoring.walk_watch import Watch, index_of, reply_key, weighs
 from simulator.conversation import kernel
-from simulator.conversation.compiling import Accounts, CompiledEffect
+from simulator.conversation.compiling import Accounts
 from simulator.conversation.frontier import Frontier, Point
 from simulator.conversation.graph import components, reachable_masks
 from simulator.conversation.kernel import Core, Trail
-from simulator.conversation.rules import ACCOUNT_MAX
 from simulator.conversation.story import Place, Reply, Story
 
 DEFAULT_BOUND: Final = 300_000
 """States of one case after which a walk gives up: some six seconds and 250 MB."""
 NOWHERE: Final = -1
-
-_MIDDLE: Final = 50
-_FIELD: Final = 8
-"""Bits for a number of 0..100: seven, and one by which a number out of its range shows."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,29 +46,13 @@ class _Move:
     new: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Step:
-    """What a reply does wherever the marks that it reads are the same.
-
-    Of the marks after it, `ones` are set and `through` are as they were before; `shift` is what it adds to the points
-    within `high` and `low`, None where every state must ask.
-    """
-
-    target: int
-    ones: int
-    through: int
-    shift: int | None
-    high: int
-    low: int
-    told: bool
-
-
 class Walk:
     """Every state of `story`, or, where `stopped` is not empty, the nearest ones up to a bound.
 
     States are numbered by the length of the shortest way to them. `offers` and `onward` hold by state the replies on
-    offer (equal ones are the same tuple) and the states that they lead to; both are empty where it ended, where nothing is on offer, and in states past
-    the bound (`walked` counts those before it). `starts` gives by preparation, as source ids, the first state.
+    offer (equal ones are the same tuple) and the states that they lead to, both empty where it ended and where nothing
+    is on offer; of states past the bound they hold nothing (`walked` counts those before it). `starts` gives by
+    preparation, as source ids, the first state.
     """
 
     def __init__(self, story: Story, bound: int = DEFAULT_BOUND) -> None:
@@ -91,13 +71,12 @@ class Walk:
         self._moves: list[list[_Move] | None] = []
         self._offers: dict[tuple[int, ...], tuple[Reply, ...]] = {}
         self._fixed: list[tuple[Reply, ...] | None] = []
-        self._steps: dict[tuple[int, int], _Step] = {}
-        self._reads: dict[int, int] = {}
-        self._width = _FIELD * (1 + len(story.cast))
+        self._steps = Steps(story, self.watch)
+        self._width = FIELD * (1 + len(story.cast))
         self._points = (1 << self._width) - 1
-        self._guard = sum(0x80 << _FIELD * field for field in range(1 + len(story.cast)))
+        self._guard = sum(0x80 << FIELD * field for field in range(1 + len(story.cast)))
         self._live = _live(story)
-        self._middle: Accounts = (_MIDDLE,) * len(story.cast)
+        self._middle: Accounts = (MIDDLE,) * len(story.cast)
         self._go()
 
     # --- what it found ----------------------------------------------------------------------------------------
@@ -221,7 +200,7 @@ class Walk:
     def _start(self, names: tuple[str, ...], before: Core) -> None:
         trail = Trail()
         core = kernel.enter(self.story, before, trail)
-        self._watch(trail)
+        self.watch.follow(trail)
         self.starts[names] = self._number(self._encode(core), NOWHERE, None)
 
     def _expand(self, state: int) -> None:
@@ -289,17 +268,8 @@ class Walk:
             return self._encode(kernel.advance(self.story, self._decode(code), move.reply))
         trail = Trail()
         core = kernel.advance(self.story, self._decode(code), move.reply, trail)
-        self._watch(trail)
+        self.watch.follow(trail)
         return self._encode(core)
-
-    def _watch(self, trail: Trail) -> None:
-        """Write down the conditions looked at and the places passed; the last one's line is noted with its state."""
-        self.watch.settle(trail)
-        for number, marks, accounts, product in trail.arrivals[:-1]:
-            self.watch.arrive(self.story.places[number], marks, accounts, product)
-        last, marks, _accounts, _product = trail.arrivals[-1]
-        self.watch.visited.add(last)
-        self.watch.ever |= marks
 
     # --- groups -----------------------------------------------------------------------------------------------
 
@@ -312,7 +282,7 @@ class Walk:
                 continue
             test = reply.when is not None and weighs(reply.choice.when)
             if reply.when is not None and not test:
-                held = reply.when(marks, self._middle, _MIDDLE)
+                held = reply.when(marks, self._middle, MIDDLE)
                 self.watch.note(reply_key(place, index), held)
                 if not held:
                     continue
@@ -325,61 +295,11 @@ class Walk:
 
     def _move(self, number: int, marks: int, reply: Reply, *, test: bool) -> _Move:
         place = self.story.places[number]
-        reads = self._reads.get(reply.number)
-        if reads is None:
-            reads = self._reads[reply.number] = _reads(self.story, place, reply)
-        step = self._steps.get((reply.number, marks & reads))
-        if step is None:
-            step = self._steps[reply.number, marks & reads] = self._step(place, marks & reads, ~reads, reply)
+        step = self._steps.step(place, marks, reply)
         if step.shift is None:
             return _Move(reply, test, None, 0, 0, step.told)
         group = self._group(step.target, step.ones | marks & step.through)
         return _Move(reply, test, (group << self._width) + step.shift, step.high, step.low, step.told)
-
-    def _step(self, place: Place, marks: int, unread: int, reply: Reply) -> _Step:
-        asking = _Step(0, 0, 0, None, 0, 0, told=True)
-        if any(weighs(effect.when) for effect in reply.choice.then):
-            return asking
-        trail = Trail()
-        core = kernel.advance(self.story, (place.number, marks, self._middle, _MIDDLE), reply, trail)
-        passed = [self.story.places[arrival[0]] for arrival in trail.arrivals]
-        if any(weighs(effect.when) for one in passed for effect in one.node.then or ()):
-            return asking
-        if any(self.watch.lines_weigh(one) for one in passed[:-1]):
-            return asking
-        self._watch(trail)
-        shift = self._shift(reply, passed, trail, core[3])
-        if shift is None:
-            return dataclasses.replace(asking, told=False)
-        # Marks that nothing read were all clear; with all of them set, those that come through show.
-        full = (1 << self.story.layout.width) - 1 & unread
-        other = kernel.advance(self.story, (place.number, marks | full, self._middle, _MIDDLE), reply)
-        return _Step(core[0], core[1], core[1] ^ other[1], *shift, told=False)
-
-    def _shift(self, reply: Reply, passed: Sequence[Place], trail: Trail, product: int) -> tuple[int, int, int] | None:
-        """Return what a step adds to the points, and the bounds within which it does; None where it may not."""
-        moved = [effect.product for effect in reply.effects]
-        moved += [effect.product for place in passed for effect in place.effects]
-        rise = sum(points for points in moved if points > 0)
-        fall = -sum(points for points in moved if points < 0)
-        if max(rise, fall) > _MIDDLE:
-            return None
-        spans = [(product - _MIDDLE, fall, rise)]
-        for cast in self.story.cast:
-            total = lowest = highest = 0
-            for entry in trail.entries:
-                if entry.cast == cast and entry.kind != "clamp":
-                    total += entry.points
-                    lowest, highest = min(lowest, total), max(highest, total)
-            spans.append((total, -lowest, highest))
-        base = high = low = 0
-        for field, (total, fall, rise) in enumerate(spans):
-            if max(rise, fall) > ACCOUNT_MAX:
-                return None
-            base += total << _FIELD * field if total >= 0 else -(-total << _FIELD * field)
-            high += (0x7F - (ACCOUNT_MAX - rise)) << _FIELD * field
-            low += (0x80 - fall) << _FIELD * field
-        return base, high, low
 
     def _group(self, place: int, marks: int) -> int:
         key = (place, marks & self._live[place])
@@ -391,18 +311,18 @@ class Walk:
             self._fixed.append(None)
             at = self.story.places[place]
             if not self.watch.lines_weigh(at):
-                self.watch.arrive(at, key[1], self._middle, _MIDDLE)
+                self.watch.arrive(at, key[1], self._middle, MIDDLE)
         return number
 
     def _encode(self, core: Core) -> int:
         code = self._group(core[0], core[1])
         for account in reversed(core[2]):
-            code = code << _FIELD | account
-        return code << _FIELD | core[3]
+            code = code << FIELD | account
+        return code << FIELD | core[3]
 
     def _decode(self, code: int) -> Core:
         place, marks = self._groups[code >> self._width]
-        accounts = tuple(code >> _FIELD * field & 0x7F for field in range(1, 1 + len(self.story.cast)))
+        accounts = tuple(code >> FIELD * field & 0x7F for field in range(1, 1 + len(self.story.cast)))
         return (place, marks, accounts, code & 0x7F)
 
 
@@ -418,35 +338,6 @@ def preparations(story: Story) -> Iterator[tuple[tuple[str, ...], Core]]:
                 sets.append(((*names, name), story.minutes.put(marks, left) | story.prepared_bits(name)))
     for names, marks in sets:
         yield names, (opening[0], marks, opening[2], opening[3])
-
-
-def _reads(story: Story, place: Place, reply: Reply) -> int:
-    """Return the bits that decide what `reply` does and what is passed on the way to the next reply."""
-    bits = reply.key | reply.reads | _effects_read(reply.effects)
-    if reply.probes:
-        bits |= story.line_reads(place)
-    for vow in place.due:
-        bits |= vow.made | vow.kept | vow.broken
-    ahead = [effect.goto for effect in reply.effects if effect.goto >= 0]
-    seen: set[int] = set()
-    while ahead:
-        number = ahead.pop()
-        passed = story.places[number]
-        if number in seen or not passed.effects:
-            continue
-        seen.add(number)
-        bits |= _effects_read(passed.effects) | story.line_reads(passed)
-        ahead += [effect.goto for effect in passed.effects if effect.goto >= 0]
-    return bits
-
-
-def _effects_read(effects: tuple[CompiledEffect, ...]) -> int:
-    bits = 0
-    for effect in effects:
-        bits |= effect.reads
-        for addition in effect.additions:
-            bits |= addition.field.mask
-    return bits
 
 
 def _targets(place: Place) -> set[int]:

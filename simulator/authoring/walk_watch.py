@@ -76,6 +76,15 @@ class Watch:
             if watched:
                 self._settle(watched, before)
 
+    def follow(self, trail: Trail) -> None:
+        """Write down a step: the conditions and the places passed; what is said at the last is noted with its state."""
+        self.settle(trail)
+        for number, marks, accounts, product in trail.arrivals[:-1]:
+            self.arrive(self.story.places[number], marks, accounts, product)
+        last, marks, _accounts, _product = trail.arrivals[-1]
+        self.visited.add(last)
+        self.ever |= marks
+
     def arrive(self, place: Place, marks: int, accounts: Accounts, product: int) -> None:
         """Write down that a place was reached, and which of its lines is said there."""
         self.visited.add(place.number)

@@ -1,0 +1,39 @@
+"""Witnesses: the shortest list of replies that shows a finding."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from simulator.authoring.walk import Walk
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Witness:
+    """A way through one case: the sources looked at, and the replies given, each as node and choice."""
+
+    case: str | None
+    prepare: tuple[str, ...]
+    replies: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        """Return the way in words, on one line."""
+        parts = [f"read {name}" for name in self.prepare] + [choice for _node, choice in self.replies]
+        way = " > ".join(parts) or "at the very start"
+        return f"{way} (case {self.case})" if self.case is not None else way
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the way as a JSON object."""
+        return {
+            "case": self.case,
+            "prepare": list(self.prepare),
+            "replies": [{"node": node, "choice": choice} for node, choice in self.replies],
+        }
+
+
+def witness(walk: Walk, state: int, last: str = "") -> Witness:
+    """Return the shortest way to `state`, and on with the reply called `last` where one is given."""
+    replies = [(walk.place(before).id, reply.choice.id) for before, reply in walk.route(state)]
+    if last:
+        replies.append((walk.place(state).id, last))
+    return Witness(walk.story.case, walk.prepared(state), tuple(replies))
