@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,8 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 _LARGEST: Final = 8 * 1024 * 1024
 _BEFORE: Final = 0.6
 """The share of a long line's window that stands before the caret."""
+_FEW: Final = 4
+"""Characters a cell that are looked at: signs that combine with others take no cell of their own."""
 
 
 def as_json(findings: Iterable[Diagnostic]) -> str:
@@ -77,20 +80,24 @@ def _excerpt(finding: Diagnostic, files: _Files, paint: str, width: int) -> Iter
 
 def _window(line: str, index: int, room: int) -> tuple[str, str]:
     """Return what of `line` is shown before and from `index` on, in at most `room` cells, cuts marked by dots."""
-    before, after = _visible(line[:index]), _visible(line[index:])
-    if _cells(before) + _cells(after) <= room:
-        return before, after
+    # A line may have millions of characters: only those near the place are looked at.
+    reach = _FEW * room
+    before, after = _visible(line[max(0, index - reach) : index]), _visible(line[index : index + reach])
     head = max(int(room * _BEFORE), room - _cells(after))
-    if _cells(before) > head:
-        while _cells(before) > head - 1:
-            before = before[1:]
-        before = "…" + before
+    if index > reach or (_cells(before) > head and _cells(before) + _cells(after) > room):
+        before = "…" + _fitting(before[::-1], head - 1)[::-1]
     left = room - _cells(before)
-    if _cells(after) > left:
-        while _cells(after) > left - 1:
-            after = after[:-1]
-        after += "…"
+    if len(line) > index + reach or _cells(after) > left:
+        after = _fitting(after, left - 1) + "…"
     return before, after
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return as much of the beginning of `text` as fits into `room` cells."""
+    for place, cells in enumerate(itertools.accumulate(map(_cells, text))):
+        if cells > room:
+            return text[:place]
+    return text
 
 
 def _visible(text: str) -> str:
