@@ -33,6 +33,9 @@ def play(
     no_frontier: Annotated[
         bool, typer.Option("--no-frontier", help="With --json: leave out what could be reached.")
     ] = False,
+    save_route: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save what was played as a golden conversation.")
+    ] = None,
     pack: PackOption = None,
 ) -> None:
     """Play a scenario: in the app, line by line (--plain), or from a file (--replies)."""
@@ -46,6 +49,8 @@ def play(
     chosen: Mode = mode  # type: ignore[assignment]
     if as_json and replies is None:
         raise fail("--json needs --replies FILE: what should be played?")
+    if save_route is not None and replies is None and not plain:
+        raise fail("--save-route needs --plain or --replies FILE: the app keeps what it plays by itself")
     slots = _slots(slot or [])
     if replies is None and not plain:
         from simulator.cli.terminal import open_app
@@ -108,7 +113,7 @@ def _new_seed() -> int:
 def _replay(session: Session, path: Path, *, as_json: bool, frontier: bool) -> None:
     """Play the events of a JSONL file and print what came of them."""
     for place, value in json_lines(path):
-        _event(session, value, place)
+        play_event(session, value, place)
     if as_json:
         from simulator.coaching.record import record
         from simulator.coaching.walking import walk
@@ -120,7 +125,7 @@ def _replay(session: Session, path: Path, *, as_json: bool, frontier: bool) -> N
         print_transcript(session, sys.stdout)
 
 
-def _event(session: Session, value: Any, place: str) -> None:
+def play_event(session: Session, value: Any, place: str) -> None:
     """Play one line of a replies file."""
     try:
         match value:
