@@ -136,7 +136,7 @@ def _talking_to(text: str, persona: str) -> str:
 
 
 def _modeline(starting: Starting, file: Path) -> str:
-    """Return the line by which an editor with a YAML language server finds the schema: a path from the file's folder."""
+    """Return the line by which a YAML language server finds the schema: a path from the file's folder."""
     if not starting.schema:
         return ""
     up = "../" * (1 if file.parent.name == starting.folder else 0)
