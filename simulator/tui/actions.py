@@ -18,6 +18,8 @@ _SHOWN: Final = {
     "right": "→",
     "up": "↑",
     "down": "↓",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
 }
 
 

@@ -191,12 +191,18 @@ class PushbackApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def tell(self, message: str) -> None:
-        """Say something in passing; `message` is never read as markup."""
+    def tell(self, message: str, *, briefly: bool = False) -> None:
+        """Say something in passing; `message` is never read as markup. What is said `briefly` replaces what was."""
         from simulator.content.text import clean
 
         text = clean(message)
-        self.notify(text if len(text) <= LONGEST_TOAST else text[: LONGEST_TOAST - 1] + "…", markup=False, timeout=8)
+        if briefly:
+            self.clear_notifications()
+        self.notify(
+            text if len(text) <= LONGEST_TOAST else text[: LONGEST_TOAST - 1] + "…",
+            markup=False,
+            timeout=3 if briefly else 8,
+        )
 
     def change(self, **chosen: Any) -> None:
         """Change settings by name, at once and for good."""

@@ -145,6 +145,18 @@ async def test_no_color_leaves_the_terminal_its_own(pack: Path, monkeypatch: pyt
         assert styles
 
 
+async def test_help_goes_on_under_its_words_where_a_line_is_too_long(pack: Path) -> None:
+    app = PushbackApp([pack])
+    async with app.run_test(size=(40, 60), notifications=True, tooltips=True) as pilot:
+        await pilot.press("question_mark")
+        await wait_until(pilot, lambda: "Everywhere" in screen_text(app))
+        lines = screen_text(app).split("\n")
+        places = [place for place, line in enumerate(lines) if "Find by title" in line]
+        first, second = lines[places[0]], lines[places[0] + 1]
+        words = second.strip(" ▎").split()[0]
+        assert second.index(words) == first.index("Find")
+
+
 async def test_help_shows_the_keys_of_the_screen_behind_it(pack: Path) -> None:
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=(100, 40), notifications=True, tooltips=True) as pilot:

@@ -214,7 +214,7 @@ async def test_where_there_is_little_room_the_replies_step_aside_while_one_reads
 async def test_the_panel_of_a_full_room_is_read_on_by_key(pack: Path) -> None:
     add_room(pack)
     app = PushbackApp([pack])
-    async with app.run_test(size=(100, 24), notifications=True, tooltips=True) as pilot:
+    async with app.run_test(size=(100, 22), notifications=True, tooltips=True) as pilot:
         session = room_session(app)
         session.prepare("notes")
         app.start_conversation(session)

@@ -13,7 +13,7 @@ from simulator.content.text import clean_line
 from simulator.records.opening import open_store
 from simulator.tui.app import PushbackApp
 from simulator.tui.screens.conversation import ConversationScreen
-from simulator.tui.screens.debrief import WORKING, DebriefScreen, within_reach
+from simulator.tui.screens.debrief import WORKING, DebriefScreen, Overflow, within_reach
 from simulator.tui.widgets.axis_map import axis_map
 from simulator.tui.widgets.course import Course, course_chart
 from simulator.tui.widgets.plans import Plans
@@ -135,6 +135,23 @@ async def test_keys_open_a_turn_dispute_a_remark_turn_the_pages_and_keep_a_plan(
         [saved] = open_store().every()
         assert saved.plan == "If asked, I ask."
         assert saved.ended
+
+
+async def test_the_summary_fits_beside_the_map_and_each_page_offers_its_own_keys(pack: Path) -> None:
+    add_room(pack, extra="and that is a rather longer way to say it " * 3)
+    app = PushbackApp([pack])
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        app.open_debrief(ended(app, "flat", "tom"))
+        await wait_until(pilot, lambda: "Open it for an expert's line." in screen_text(app), _ROUNDS)
+        assert app.screen.query_one(Overflow).max_scroll_y == 0
+        assert "↵ open   r try again" in screen_text(app)
+        await pilot.press("right")
+        await wait_until(pilot, lambda: "It never came out." in screen_text(app))
+        await wait_until(pilot, lambda: "↵ open" not in screen_text(app) and "try again" not in screen_text(app))
+        await pilot.press("left")
+        await wait_until(pilot, lambda: "↵ open   r try again" in screen_text(app))
+        await pilot.resize_terminal(200, 50)
+        await wait_until(pilot, lambda: "An expert:  “" in screen_text(app))
 
 
 async def test_try_again_from_here_by_key_and_by_click(pack: Path) -> None:

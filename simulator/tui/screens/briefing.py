@@ -131,7 +131,7 @@ class BriefingScreen(Screen[None]):
         from simulator.tui import attempts
 
         self.session = attempts.renewed(self.session, self._app.tell, mode=mode)
-        self._app.tell(f"{mode.capitalize()}. {MODE_LINES[mode]}")
+        self._app.tell(f"{mode.capitalize()}. {MODE_LINES[mode]}", briefly=True)
         self._show_keys()
 
     def action_step(self, columns: int, rows: int) -> None:

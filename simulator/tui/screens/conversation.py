@@ -71,6 +71,7 @@ class ConversationScreen(Screen[None]):
         with Horizontal(id="title"):
             yield Static(Content("Pushback"), id="brand")
             yield Static(Content(session.story.fill(session.story.scenario.title)), id="name")
+            yield Static(session.header.mode, id="mode")
             yield Static(id="turn")
         with Horizontal(id="middle"):
             yield self._transcript
@@ -78,7 +79,7 @@ class ConversationScreen(Screen[None]):
         yield RoomLine(id="room-line")
         yield Choices(id="choices")
         yield self._composer
-        yield KeyLine(keys.answering(session), session.header.mode)
+        yield KeyLine(keys.answering(session))
 
     async def on_mount(self) -> None:
         """Tell what was said so far."""

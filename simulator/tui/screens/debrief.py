@@ -32,6 +32,7 @@ WORKING: Final = "Working out what was within reach …"
 BOUNDED: Final = "What was within reach is not known: this conversation has more ways through than could be walked."
 _OPEN: Final = Action("open_turn", "enter", "Open a reply, or close it", "open")
 """The list of replies binds the key itself; a click comes through the screen."""
+_ON_TURNS: Final = frozenset({"open_turn", "retry"})
 _TABS: Final = ("turns", "truth", "course", "next")
 
 
@@ -95,7 +96,7 @@ class DebriefScreen(Screen[None]):
                     yield Static(legend(courses), id="legend")
                 with TabPane(Content("Next time"), id="next"), VerticalScroll(classes="scroll", can_focus=False):
                     yield Plans(self.looked_back.plans)
-        yield KeyLine([_OPEN, *self.ACTIONS[1:], *actions.APP], self.session.header.mode)
+        yield KeyLine(_keys("turns"), self.session.header.mode)
 
     def on_mount(self) -> None:
         """Show where it ended at once, and start the walk."""
@@ -126,9 +127,19 @@ class DebriefScreen(Screen[None]):
         looked_back = self.looked_back
         you = (relationship_shown(self.session, self._disputed), looked_back.product)
         self.query_one(AxisMap).show(you, looked_back.overall)
-        self.query_one("#ended", Static).update(Content("\n").join(self._summary(you)))
+        lines = list(self._summary(you, whole=True))
+        summary = self.query_one(Overflow)
+        width, height = summary.scrollable_content_region.size
+        # A screen that is scrolled as one has room for everything.
+        short = not self.has_class("-narrow") and width and sum(len(line.wrap(width)) for line in lines) > height
+        self.query_one("#ended", Static).update(Content("\n").join(self._summary(you, whole=False) if short else lines))
 
-    def _summary(self, you: tuple[int, int]) -> Iterator[Content]:
+    def on_resize(self) -> None:
+        """Say more where there is room."""
+        self.call_after_refresh(self._show)
+
+    def _summary(self, you: tuple[int, int], *, whole: bool) -> Iterator[Content]:
+        """Yield the words beside the map; unless `whole`, an expert's are left to the page of turns."""
         looked_back = self.looked_back
         ended = QUADRANT_WORDS[quadrant(*you)].upper()
         lead = "You ended as " if self.session.finished else "You stopped as "
@@ -144,8 +155,10 @@ class DebriefScreen(Screen[None]):
             yield Content()
             words = f"Reply {costliest.number} cost you most: {costliest.regret} of what was within reach."
             yield Content(words)
-            if costliest.expert:
+            if costliest.expert and whole:
                 yield Content.assemble(("An expert:  ", "$text-muted"), f"“{costliest.expert}”")
+            elif costliest.expert:
+                yield Content.styled("Open it for an expert's line.", "$text-muted")
         elif looked_back.proven and looked_back.turns:
             yield Content("None of your replies took anything from what was within reach.")
 
@@ -182,7 +195,8 @@ class DebriefScreen(Screen[None]):
         tabs.active = _TABS[(_TABS.index(tabs.active) + step) % len(_TABS)]
 
     def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
-        """Let the arrows move what the page shows."""
+        """Offer what can be done on the page, and let the arrows move what it shows."""
+        self.query_one(KeyLine).show(_keys(event.pane.id or ""))
         if self.focused is not None and self.focused in event.pane.query("*"):
             return
         for widget in event.pane.query("*"):
@@ -223,6 +237,12 @@ class DebriefScreen(Screen[None]):
 
     def _end(self) -> str:
         return "\n\n".join([*self.looked_back.closing, telling.after(self.session)]).strip()
+
+
+def _keys(page: str) -> list[Action]:
+    """Return what the line of keys offers on a page; only the turns can be opened and tried again."""
+    offered = [_OPEN, *DebriefScreen.ACTIONS[1:], *actions.APP]
+    return [action for action in offered if page == "turns" or action.name not in _ON_TURNS]
 
 
 def within_reach(you: tuple[int, int], frontier: Frontier) -> str:
