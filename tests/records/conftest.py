@@ -103,7 +103,7 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
+def _wait_for(server: subprocess.Popen[Any], address: str) -> None:
     import psycopg
 
     end = time.monotonic() + 30
