@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator.authoring.playtest import Playtest
@@ -72,6 +72,14 @@ def findings(loaded: LoadedScenario, source: Source | None = None, bound: int = 
     if source is None:
         return []
     return [found.diagnostic for found in find(Playtest(loaded, bound=bound), source)]
+
+
+def unsilenced(found: Sequence[Finding], source: Source) -> list[Finding]:
+    """Return the findings that the scenario in `source` does not silence; errors are never silenced."""
+    from simulator.authoring.checks.silencing import silenced
+
+    kept = set(silenced([one.diagnostic for one in found], source))
+    return [one for one in found if one.diagnostic in kept]
 
 
 def _bounded(report: Reporter) -> Iterator[Finding]:

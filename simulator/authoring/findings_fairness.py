@@ -10,7 +10,7 @@ from simulator.authoring.findings import Finding, Reporter
 from simulator.authoring.playtest import NEAR, CaseTest
 from simulator.authoring.walk import Walk
 from simulator.authoring.walk_watch import index_of, reply_key
-from simulator.authoring.witness import witness
+from simulator.authoring.witness import course_witness, witness
 from simulator.content.conditions import Condition
 from simulator.content.scenario import Quadrant
 from simulator.conversation.frontier import quadrant
@@ -180,11 +180,10 @@ def _expert(report: Reporter) -> Iterator[Finding]:
         behind = test.behind
         if gap is None and behind is not None and behind > NEAR:
             [first, *_rest] = sorted(course.points)
-            end = max(state for state in course.mass if state in walk.ended)
             yield report(
                 "PB520",
                 ("endings", first[0]),
-                witness(walk, end),
+                course_witness(course),
                 key=True,
                 behind=behind,
                 end=f"{first[1]} and {first[2]}",
@@ -203,7 +202,8 @@ def _habits(report: Reporter) -> Iterator[Finding]:
         for name, words in _paying(test):
             if name not in told:
                 told.add(name)
-                yield report("PB522", ("nodes",), key=True, player=name, words=words, where=_where([test]))
+                shown = course_witness(test.courses[name])
+                yield report("PB522", ("nodes",), shown, key=True, player=name, words=words, where=_where([test]))
 
 
 def _paying(test: CaseTest) -> Iterator[tuple[str, str]]:

@@ -134,6 +134,20 @@ class Course:
             )
         return known
 
+    def way(self) -> tuple[int, list[tuple[int, Reply]]]:
+        """Return one of its conversations: the first state, and the states after it with the reply given in each.
+
+        Where it would take one of several replies it takes the first of them.
+        """
+        start = state = max(openings(self.walk, self.player).items(), key=lambda one: one[1])[0]
+        memory: Memory = 0
+        steps: list[tuple[int, Reply]] = []
+        while state < self.walk.walked and self.walk.offers[state] and len(steps) < MOST_TURNS:
+            position, memory = self.picks(state, memory)[0]
+            steps.append((state, self.walk.offers[state][position]))
+            state = self.walk.onward[state][position]
+        return start, steps
+
     def _flow(self) -> None:
         now: Mass = {(state, 0): chance for state, chance in openings(self.walk, self.player).items()}
         if any(cyclic for _states, cyclic in self.walk.layers):

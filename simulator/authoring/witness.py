@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from simulator.authoring.outcomes import Course
 from simulator.authoring.walk import Walk
 
 
@@ -37,3 +38,11 @@ def witness(walk: Walk, state: int, last: str = "") -> Witness:
     if last:
         replies.append((walk.place(state).id, last))
     return Witness(walk.story.case, walk.prepared(state), tuple(replies))
+
+
+def course_witness(course: Course) -> Witness:
+    """Return one conversation of a scripted player."""
+    walk = course.walk
+    start, steps = course.way()
+    replies = tuple((walk.place(state).id, reply.choice.id) for state, reply in steps)
+    return Witness(walk.story.case, walk.prepared(start), replies)
