@@ -89,6 +89,7 @@ endings:
   refused: {says: "I see."}
   agreed: {says: "Friday, then."}
   insisted: {says: "Hm."}
+unreachable: [friction]
 """
 
 

@@ -72,14 +72,15 @@ def _scenario(file: Path, source: Source, pack: Pack, library: Library) -> list[
     if loaded is None or has_errors(findings):
         return findings
     subject = Subject(loaded.scenario, source, loaded.personas)
-    return [*findings, *read_through(subject, english=_english(pack)), *_played(loaded)]
+    return [*findings, *read_through(subject, english=_english(pack)), *_played(loaded, source)]
 
 
 def _english(pack: Pack) -> bool:
     return pack.language.lower().partition("-")[0] == "en"
 
 
-def _played(loaded: LoadedScenario) -> Iterator[Diagnostic]:
+def _played(loaded: LoadedScenario, source: Source) -> Iterator[Diagnostic]:
     """Yield what playing all of it shows, and where golden conversations beside the file go another way."""
-    del loaded
-    yield from ()
+    from simulator.authoring.findings import findings
+
+    yield from findings(loaded, source)
