@@ -225,7 +225,7 @@ class KeptAttempt:
             self._hopeless = self._store is None
             if not self._refused:
                 self._refused = True
-                self._tell(f"{REFUSED}: {error}. It goes on, and you can save what was played to a file.")
+                self._tell(f"{REFUSED}: {error}. It goes on, and what was played can still be saved.")
             return
         if self._refused:
             self._refused = False

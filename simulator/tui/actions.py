@@ -60,6 +60,7 @@ APP: Final = (
     Action("app.command_palette", "ctrl+p", "Find any action or scenario by name", "more", priority=True),
     Action("app.settings", "ctrl+o,f2", "Settings: colours, motion, mode, feedback", "", "Settings"),
     Action("app.picture", "s,f12", "Save a picture of this screen", "", "Save a picture of this screen"),
+    Action("app.save_attempt", "", "Save what was played to a file that import reads", "", "Save what was played"),
     Action("app.theme('next')", "", "Dark, light or high contrast", "", "Change the colours"),
     Action("app.library", "", "Leave for the library; what you did is kept", "", "Back to the library"),
     Action("app.quit", "ctrl+q", "Leave; everything is kept", "", "Leave Pushback", priority=True),

@@ -246,6 +246,22 @@ class PushbackApp(App[None]):
             name = THEMES[(THEMES.index(self.settings.theme) + 1) % len(THEMES)]
         self.change(theme=name)
 
+    def action_save_attempt(self) -> None:
+        """Save what was played on the screen in front to a file."""
+        session: Session | None = getattr(self.screen, "session", None)
+        if session is None:
+            self.tell("There is no conversation here to save; pushback export saves all of them.")
+            return
+        from simulator.records.values import JournalError
+        from simulator.tui import attempts
+
+        try:
+            path = attempts.save(session)
+        except JournalError as error:
+            self.tell(str(error))
+        else:
+            self.tell(f"Saved as {path}. pushback import takes it in again.")
+
     def action_picture(self) -> None:
         """Save a picture of the screen in front."""
         import time

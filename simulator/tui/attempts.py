@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
 from simulator.conversation.attempt import Choose, Event, Header, Hint, Mode, Predict, Type
-from simulator.records.keeping import KeptAttempt, Tell
+from simulator.records.keeping import REFUSED, KeptAttempt, Tell
 from simulator.records.opening import open_store, warm
+from simulator.records.places import data_folder
+from simulator.records.values import JournalError
 
 if TYPE_CHECKING:
     from simulator.content.loaded import LoadedScenario
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 def keep(session: Session, tell: Tell) -> KeptAttempt:
     """Give `session` a journal in the store, and return it; nothing is written before its first event."""
-    return KeptAttempt(session.header, tell, open_store).follow(session)
+    return KeptAttempt(session.header, _with_a_way_out(tell), open_store).follow(session)
 
 
 def start(
@@ -64,9 +68,40 @@ def resume(library: Library, attempt: str, tell: Tell, disputes: Disputes) -> Se
     saved = open_store().read(attempt)
     loaded = load_scenario(saved.reference, library)
     session = Session(loaded, saved.header, saved.events)
-    KeptAttempt(saved.header, tell, open_store, saved=saved).follow(session)
+    KeptAttempt(saved.header, _with_a_way_out(tell), open_store, saved=saved).follow(session)
     disputes.restore(session, saved.disputed)
     return session
+
+
+def _with_a_way_out(tell: Tell) -> Tell:
+    def told(message: str) -> None:
+        tell(f"{message} ctrl+p, “Save what was played”." if message.startswith(REFUSED) else message)
+
+    return told
+
+
+def save(session: Session) -> Path:
+    """Write what was played in `session` to a file for `pushback import`, and return its path.
+
+    It lies in the user's data folder; where that cannot be written to, at home, and else among what is temporary.
+
+    Raises:
+        JournalError: none of these can be written to; or nothing was played yet.
+    """
+    journal = session.journal
+    if not isinstance(journal, KeptAttempt) or not journal.id:
+        raise JournalError("Nothing was played here yet.")
+    trouble: JournalError | None = None
+    for folder in (data_folder(), Path.home(), Path(tempfile.gettempdir())):
+        path = folder / f"pushback-{journal.id}.jsonl"
+        try:
+            journal.save(path)
+        except JournalError as error:
+            trouble = trouble or error
+        else:
+            return path
+    assert trouble is not None
+    raise trouble
 
 
 def renewed(

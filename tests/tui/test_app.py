@@ -14,6 +14,7 @@ from textual.command import CommandPalette
 from textual.widgets import OptionList
 
 from simulator.conversation.attempt import Choose
+from simulator.records.journal import read_attempts
 from simulator.records.opening import open_store
 from simulator.tui import actions, themes
 from simulator.tui.app import PushbackApp
@@ -268,6 +269,11 @@ async def test_a_disk_that_refuses_is_told_once_and_play_goes_on(pack: Path, hom
         await wait_until(pilot, lambda: len(toasts(app)) == 1)
         assert "cannot be kept" in toasts(app)[0]
         assert session.finished
+        app.action_save_attempt()
+        await wait_until(pilot, lambda: len(toasts(app)) == 2)
+        [path] = home.glob("*.jsonl")
+        assert str(path) in toasts(app)[1]
+        assert [list(saved.events) for saved in read_attempts(path)] == [session.events]
 
 
 async def test_a_dispute_is_kept_for_the_author(pack: Path) -> None:
