@@ -43,7 +43,7 @@ def _lines(
         yield from _players(one.players)
         if one.behind is not None:
             behind = "on it" if one.behind == 0 else f"{one.behind} points behind it"
-            yield f"The partner ends {behind}: the frontier is the best of both axes together."
+            yield f"The partner ends {behind}; the frontier is the best of both axes."
     yield ""
     yield from _heading("Endings of a player who chooses at random")
     yield from _endings(playtest)
