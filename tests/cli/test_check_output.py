@@ -145,6 +145,23 @@ def test_what_was_found_is_remembered_until_something_changes(pushback: Command,
     assert len(list(kept.glob("*.json"))) == 1
 
 
+ROUTE = "format: 1\nkind: route\nscenario: short-talk\ncase: first\nreplies: [{choose: refuse}]\nexpect: {ending: refused}\n"
+
+
+def test_golden_conversations_are_run_with_their_scenario_and_alone(pushback: Command, small: Path) -> None:
+    path = small / "scenarios" / "short-talk.yaml"
+    route = small / "scenarios" / "short-talk.no.route.yaml"
+    route.write_text(ROUTE, encoding="utf-8")
+    pushback("check", "--strict", path, route, expect=0)
+    path.write_text(SCENARIO.replace("goto: refused}", "goto: given}"), encoding="utf-8")
+    alone = pushback("check", "--json", route, expect=1).json
+    assert {Path(finding["file"]).name for finding in alone} == {route.name}
+    beside = pushback("check", "--json", path, expect=1).json
+    assert [finding for finding in beside if finding["file"] == str(route)] == alone
+    route.write_text(ROUTE.replace("short-talk", "long-talk"), encoding="utf-8")
+    assert [finding["code"] for finding in pushback("check", "--json", route, expect=1).json] == ["PB320"]
+
+
 @pytest.mark.parametrize("words", [b"", b"}{", b"[]", b'{"key": 1}', b"\xff", b'{"key": "x", "findings": [{}]}'])
 def test_a_broken_memory_is_done_without(words: bytes, pushback: Command, small: Path) -> None:
     path = with_warning(small)

@@ -14,8 +14,9 @@ from simulator.authoring.checks.lines import check_lines
 from simulator.authoring.checks.repeats import check_repeats
 from simulator.authoring.checks.silencing import silenced
 from simulator.authoring.checks.subject import Subject
+from simulator.content.building import build
 from simulator.content.diagnostics import ContentError, Diagnostic, has_errors
-from simulator.content.load import kind_of, read_persona, read_scenario
+from simulator.content.load import kind_of, load_scenario, read_persona, read_scenario
 from simulator.content.loaded import LoadedScenario
 from simulator.content.packs import Library, Pack, of_file
 from simulator.content.source import Source, read_source
@@ -32,9 +33,10 @@ def check_file(file: Path, library: Library) -> list[Diagnostic]:
     source, findings = read_source(file)
     if source is None:
         return findings
+    if file.stem.endswith(".route"):
+        return _route(file, source, library)
     kind = kind_of(file, source)
     if kind == "pack":
-        from simulator.content.building import build
         from simulator.content.pack_file import PackFile
 
         return [*findings, *build(PackFile, source)[1]]
@@ -75,6 +77,21 @@ def _scenario(file: Path, source: Source, pack: Pack, library: Library) -> list[
     return [*findings, *read_through(subject, english=_english(pack)), *_played(loaded, source)]
 
 
+def _route(file: Path, source: Source, library: Library) -> list[Diagnostic]:
+    """Return what is wrong with a golden conversation that is checked by itself, held against its scenario."""
+    from simulator.authoring.routes import Route, run_route
+
+    route, findings = build(Route, source)
+    if route is None:
+        return findings
+    beside = file.with_name(f"{route.scenario.rpartition(':')[2]}.yaml")
+    try:
+        loaded = load_scenario(str(beside) if beside.is_file() else route.scenario, library)
+    except ContentError as error:
+        return list(error.diagnostics)
+    return run_route(file, loaded)
+
+
 def _english(pack: Pack) -> bool:
     return pack.language.lower().partition("-")[0] == "en"
 
@@ -82,5 +99,7 @@ def _english(pack: Pack) -> bool:
 def _played(loaded: LoadedScenario, source: Source) -> Iterator[Diagnostic]:
     """Yield what playing all of it shows, and where golden conversations beside the file go another way."""
     from simulator.authoring.findings import findings
+    from simulator.authoring.routes import run_routes
 
     yield from findings(loaded, source)
+    yield from run_routes(loaded)
