@@ -297,6 +297,7 @@ async def test_leaving_keeps_everything_and_resuming_shows_the_whole_transcript(
         before = screen_text(app)
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        await wait_until(pilot, lambda: "▸ The empty slide" in screen_text(app) and "after 1 reply" in screen_text(app))
         [saved] = open_store().unfinished()
         app.resume(saved.id)
         await wait_until(pilot, lambda: screen_text(app) == before)

@@ -190,7 +190,7 @@ class ConversationScreen(Screen[None]):
             await self._tell_all()
             self.query_one(Choices).focus()
         else:
-            self._app.tell("There is no reply to take back yet.")
+            self._app.tell("There is no reply to take back yet.", briefly=True)
 
     async def action_hint(self) -> None:
         """Give the next hint."""
@@ -202,7 +202,7 @@ class ConversationScreen(Screen[None]):
             self.session.hint(self.session.hints_given + 1)
             self._retelling.hint(self.session.hints_given)
         else:
-            self._app.tell("That was the last hint. The rest is yours.")
+            self._app.tell("That was the last hint. The rest is yours.", briefly=True)
 
     def action_notes(self) -> None:
         """Show what the player knows so far."""
@@ -262,7 +262,7 @@ class ConversationScreen(Screen[None]):
 
     def _refused(self, because: str) -> bool:
         if self._examined:
-            self._app.tell(because)
+            self._app.tell(because, briefly=True)
         return self._examined
 
     async def _answered(self) -> None:

@@ -162,7 +162,7 @@ class LibraryScreen(Screen[None]):
     # --- what is shown -------------------------------------------------------------------------------------------
 
     def _look_again(self, *, first: bool = False) -> None:
-        """List what was begun; at first the cursor goes to it, since that is what one comes back for."""
+        """List what was begun; at first, and after leaving in the middle, the cursor goes to it: to go on is a key."""
         if must_ask():
             self.run_worker(lambda: self._ask(first=first), thread=True, exclusive=True)
         else:
@@ -180,10 +180,11 @@ class LibraryScreen(Screen[None]):
             self.app.call_from_thread(self._show_begun, found, first=first)
 
     def _show_begun(self, found: Sequence[Unfinished], *, first: bool) -> None:
+        left = bool(found) and found[0] not in self._begun
         self._begun = found
         if self._begun or not first:
             listed, search = self.query_one(ScenarioList), self.query_one("#search", Line)
-            listed.show_rows(self._rows(search.value), keep=not first)
+            listed.show_rows(self._rows(search.value), keep=not (first or left))
         if self._begun:
             # To go on must not wait for the store either.
             open_ahead()
