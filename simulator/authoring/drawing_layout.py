@@ -58,12 +58,11 @@ class Layout:
 
 @dataclasses.dataclass(slots=True)
 class _Spot:
-    """A card, or a lane of an arrow from `lane[0]` to `lane[1]`, in a layer."""
+    """A card, or (with an empty `card`) a lane on the way to one, in a layer."""
 
     layer: int
     height: float
     card: str = ""
-    lane: tuple[str, str] = ("", "")
     top: float = 0.0
 
 
@@ -100,8 +99,11 @@ def lay_out(graph: Graph, sizes: Mapping[str, Size], channel: float) -> Layout:
     def lane_of(spot: _Spot) -> tuple[float, float, float]:
         return (lefts[spot.layer], lefts[spot.layer] + widths[spot.layer], spot.top - top + spot.height / 2)
 
+    def between(source: str, target: str) -> range:
+        return range(layers[source] + 1, layers[target])
+
     runs = tuple(
-        Run(source, row, target, tuple(lane_of(spot) for spot in lanes[source, target]))
+        Run(source, row, target, tuple(lane_of(lanes[target][layer]) for layer in between(source, target)))
         for source, row, target in onward
     )
     bottom = max(spot.top + spot.height for spot in spots) - top
@@ -173,23 +175,24 @@ def _layers(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> dict[str, in
 
 def _spots(
     layers: Mapping[str, int], edges: Sequence[tuple[str, int, str]], sizes: Mapping[str, Size]
-) -> tuple[list[_Spot], dict[tuple[str, str], list[_Spot]], list[Link]]:
-    """Return cards and lanes, the lanes between each two cards, and what links neighbouring layers."""
+) -> tuple[list[_Spot], dict[str, dict[int, _Spot]], list[Link]]:
+    """Return cards and lanes, the lanes to each card by layer, and what links neighbouring layers.
+
+    Arrows that lead to the same card share its lanes, as roads do.
+    """
     cards = {name: _Spot(layer, sizes[name].height, card=name) for name, layer in layers.items()}
-    spots = list(cards.values())
-    lanes: dict[tuple[str, str], list[_Spot]] = {}
+    lanes: dict[str, dict[int, _Spot]] = {name: {layer: cards[name]} for name, layer in layers.items()}
     links: list[Link] = []
     for source, row, target in edges:
         ports = sizes[source].ports
         leaves = ports[row] if row < len(ports) else sizes[source].height / 2
-        pair = (source, target)
-        if pair not in lanes:
-            lanes[pair] = [_Spot(layer, _LANE, lane=pair) for layer in range(layers[source] + 1, layers[target])]
-            spots += lanes[pair]
-            chain = [*lanes[pair], cards[target]]
-            links += [(one, other, one.height / 2) for one, other in zip(chain, chain[1:], strict=False)]
-        links.append((cards[source], (lanes[pair] or [cards[target]])[0], leaves))
-    return spots, lanes, links
+        road = lanes[target]
+        for layer in range(layers[target] - 1, layers[source], -1):
+            if layer not in road:
+                road[layer] = _Spot(layer, _LANE)
+                links.append((road[layer], road[layer + 1], _LANE / 2))
+        links.append((cards[source], road[layers[source] + 1], leaves))
+    return [spot for road in lanes.values() for spot in road.values()], lanes, links
 
 
 def _sorted(spots: Sequence[_Spot], links: Sequence[Link]) -> list[list[_Spot]]:

@@ -39,12 +39,12 @@ def as_svg(graph: Graph) -> str:
     width = max(layout.width, 640.0) + 2 * _MARGIN
     height = layout.height + 2 * _MARGIN + _HEAD
     speakers = list(dict.fromkeys(card.speaker for card in graph.cards))
+    drawn = f'width="{width:.0f}" height="{height:.0f}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" {drawn} role="img">',
         f"<title>{escape(graph.title)}</title>",
         f"<style>{_STYLE}</style>",
-        f'<defs>{_tip("tip", "#8a939d")}{_tip("route-tip", "#b3541e")}</defs>',
+        f"<defs>{_tip('tip', '#8a939d')}{_tip('route-tip', '#b3541e')}</defs>",
         f'<rect width="{width:.0f}" height="{height:.0f}" fill="#fbfbfa"/>',
         _text(_MARGIN, 34, graph.title, "title"),
         _text(_MARGIN, 54, _legend(graph), "quiet"),

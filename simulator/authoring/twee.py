@@ -79,7 +79,9 @@ def words(text: str) -> str:
 
 def _safe(text: str) -> str:
     """Return `text` on one line, without what Twine takes for a link."""
-    return re.sub(r"([\[\]])(?=[\[\]])", "\\1\u200b", " ".join(text.split()))
+    apart = re.sub(r"([\[\]])(?=[\[\]])", "\\1\u200b", " ".join(text.split()))
+    # Two colons at the beginning of a line would begin a passage.
+    return f"\u200b{apart}" if apart.startswith("::") else apart
 
 
 def _link(text: str) -> str:
