@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from simulator.content.text import clean, clean_line
 from simulator.conversation.attempt import Header
@@ -202,8 +202,7 @@ def _attempt(values: list[dict[str, Any]], name: str, changed: float) -> Saved:
 
 def _header(value: dict[str, Any]) -> tuple[Header, dict[str, Any]]:
     header = Header.from_json({key: entry for key, entry in value.items() if key not in _ABOUT})
-    texts = (header.scenario, header.pack, header.content_hash, header.mode)
-    if not all(isinstance(text, str) and text == clean_line(text) for text in texts):
+    if any(text != clean_line(str(text)) for text in (header.scenario, header.pack, header.content_hash, header.mode)):
         raise ValueError("its header names no scenario")
     header = dataclasses.replace(header, slots={str(name): clean(str(words)) for name, words in header.slots.items()})
     times = {
@@ -245,9 +244,9 @@ def cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
-        return [cleaned(one) for one in value]
+        return [cleaned(one) for one in cast("list[Any]", value)]
     if isinstance(value, dict):
-        return {clean(str(key)): cleaned(one) for key, one in value.items()}
+        return {clean(str(key)): cleaned(one) for key, one in cast("dict[Any, Any]", value).items()}
     return value
 
 

@@ -27,8 +27,7 @@ def html_text(pictures: Sequence[Picture], title: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["courses"] = courses
-    return environment.get_template("report.html").render(pictures=pictures, title=title)
+    return environment.get_template("report.html").render(pictures=pictures, title=title, courses=courses)
 
 
 def markdown_text(picture: Picture) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -182,7 +182,7 @@ class Store:
         return self.database.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def writing(self, *, hurried: bool = False) -> Iterator[Connection]:
+    def writing(self, *, hurried: bool = False) -> Generator[Connection]:
         """Open a transaction that writes; it is on the disk once this is left."""
         engine = self.database.hurried if hurried else self.database.writer
         try:
@@ -192,7 +192,7 @@ class Store:
             raise self.database.told(error) from error
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Generator[Connection]:
         """Open a transaction that only reads."""
         try:
             with self.database.engine.connect() as connection:

@@ -42,7 +42,7 @@ def _entry(entry: Entry) -> Entry:
 
 
 def _result(result: TurnResult, names: list[str]) -> TurnResult:
-    ledger = [{**entry, "spans": [], "note": ""} for entry in result.ledger]
+    ledger: list[dict[str, Any]] = [{**entry, "spans": [], "note": ""} for entry in result.ledger]
     return dataclasses.replace(
         result,
         words=WITHHELD if result.kind == "type" else _scrubbed(result.words, names),
