@@ -12,6 +12,8 @@ from simulator.cli.commands import PackOption, app, fail, show, warn
 
 if TYPE_CHECKING:
     from simulator.authoring.drawing import Graph
+    from simulator.coaching.session import Session
+    from simulator.content.loaded import LoadedScenario
     from simulator.content.packs import Library
 
 
@@ -114,14 +116,27 @@ def _graph(library: Library, scenario: str, route: Path | None, case: str | None
         raise fail(f"'{loaded.scenario.id}' has no case called '{case}'; its cases: {known}")
     if route is None:
         return graph_of(loaded)
+    return graph_of(loaded, _played(loaded, route, case))
+
+
+def _played(loaded: LoadedScenario, route: Path, case: str | None) -> Session:
+    """Return the conversation in the file `route`: a golden one, or replies as `pushback play --replies` reads them."""
+    from simulator.coaching.session import PlayError, ReplyTooLong, Session
+
+    if route.suffix in (".yaml", ".yml"):
+        from simulator.authoring.drawing_route import played_route
+
+        try:
+            return played_route(loaded, route, case)
+        except (PlayError, ReplyTooLong) as error:
+            raise fail(f"{route}: {error or 'a reply is too long'}; 'pushback check' says where") from error
     from simulator.cli.json_lines import json_lines
     from simulator.cli.playing import play_event
-    from simulator.coaching.session import Session
 
     session = Session.start(loaded, case=case or loaded.first_case)
     for place, value in json_lines(route):
         play_event(session, value, place)
-    return graph_of(loaded, session)
+    return session
 
 
 def _put(text: str, output: Path | None) -> None:

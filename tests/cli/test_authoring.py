@@ -82,3 +82,18 @@ def test_a_played_route_is_drawn(pushback: Command, small: Path) -> None:
     Path("replies.jsonl").write_text('{"choose": "lok"}\n', encoding="utf-8")
     wrong = pushback("graph", small / "scenarios" / "short-talk.yaml", "--route", "replies.jsonl", expect=2)
     assert "replies.jsonl:1" in wrong.err
+
+
+def test_a_golden_conversation_is_drawn(pushback: Command, small: Path) -> None:
+    scenario = small / "scenarios" / "short-talk.yaml"
+    route = small / "scenarios" / "short-talk.route.yaml"
+    text = "format: 1\nscenario: short-talk\ncase: second\nreplies:\n  - {choose: look}\n  - {choose: insist}\n"
+    route.write_text(text, encoding="utf-8")
+    assert (
+        "insisted  [ends: partner or won the point]  [route: turn 2]"
+        in pushback("graph", scenario, "--route", route, expect=0).out
+    )
+    route.write_text(text.replace("insist", "insis"), encoding="utf-8")
+    assert "short-talk.route.yaml: " in pushback("graph", scenario, "--route", route, expect=2).err
+    route.write_text("format: 1\n", encoding="utf-8")
+    assert "PB202" in pushback("graph", scenario, "--route", route, expect=2).err
