@@ -52,6 +52,10 @@ def _guess_so_far(blank: Blank, answer: str) -> str:
     return " (your guess)" if blank.guess == answer else ""
 
 
+def _minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"
+
+
 class _Plain:
     def __init__(self, session: Session, source: TextIO | None, out: TextIO) -> None:
         self.session = session
@@ -154,10 +158,10 @@ class _Plain:
                 if view.prepared:
                     self.line("\nThat was the time to prepare. You walk in.")
                 return True
-            self.line(f"\nYou have {view.minutes_left} minutes to prepare.")
+            self.line(f"\nYou have {_minutes(view.minutes_left)} to prepare.")
             for letter, name in open_ones.items():
                 label = self.session.story.fill(sources[name].label)
-                self.line(f"  {letter}. {label} ({sources[name].minutes} minutes)")
+                self.line(f"  {letter}. {label} ({_minutes(sources[name].minutes)})")
             if not view.prepared and not self.session.guesses and blanks(self.session):
                 self.line("'guess' shows what can be guessed about them; the debrief says how near you were.")
             reply = self.ask("A letter looks, Enter walks in: ")

@@ -14,7 +14,8 @@ def unwrapped(text: str, *, prose: bool = False) -> str:
     """Return `text` with the line breaks taken out that only kept the author's lines short.
 
     A break counts as such where the next word would have made its line the longest of all, and the line ends no
-    sentence; in `prose` a line may end one. Blank lines, and lines that begin with space, stay what they are.
+    sentence; in `prose` a line may end one, and a long one that ends none goes on. Blank lines, and lines that begin
+    with space, stay what they are.
     """
     lines = text.strip("\n").split("\n")
     widest = max(map(len, lines))
@@ -24,7 +25,9 @@ def unwrapped(text: str, *, prose: bool = False) -> str:
     for before, line in itertools.pairwise(lines):
         words = line.split(maxsplit=1)
         full = bool(words) and len(before) + 1 + len(words[0]) > widest
-        if full and before.strip() and not line[0].isspace() and (prose or not before.rstrip().endswith(_ENDS)):
+        goes_on = not before.rstrip().endswith(_ENDS)
+        broken = full or (goes_on and len(before) >= _WRAPPED_FROM) if prose else full and goes_on
+        if broken and words and before.strip() and not line[0].isspace():
             joined[-1] = f"{joined[-1].rstrip()} {line}"
         else:
             joined.append(line)

@@ -136,7 +136,7 @@ def test_every_source_has_a_letter(pushback: Command, tmp_path: Path) -> None:
     run = ("play", "many:short-talk", "--pack", pack, "--plain")
     out = pushback(*run, stdin="h\n\n", expect=0).out
     for letter, number in zip("abcdefgh", range(8), strict=True):
-        assert f"  {letter}. Source {number} (1 minutes)" in out
+        assert f"  {letter}. Source {number} (1 minute)" in out
     assert "You have 9 minutes to prepare." in out
 
 
