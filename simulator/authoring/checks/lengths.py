@@ -34,7 +34,7 @@ def check_lengths(subject: Subject) -> Iterator[Diagnostic]:
     """Yield replies, lines and labels that do not fit a terminal of 80x24."""
     scenario = subject.scenario
     if scenario is None:
-        for key in ("name", "role"):
+        for key in filter(subject.gives, ("name", "role")):
             yield from _short(subject, key, getattr(subject.model, key), (key,))
         return
     for what, text, path in _labels(scenario):

@@ -84,7 +84,8 @@ def _syllables(word: str) -> int:
 def _lines(subject: Subject) -> Iterator[tuple[Path, str]]:
     scenario = subject.scenario
     if scenario is None:
-        yield from _reactions(subject.model.reactions, ("reactions",))  # type: ignore[union-attr]
+        if subject.gives("reactions"):
+            yield from _reactions(subject.model.reactions, ("reactions",))  # type: ignore[union-attr]
         return
     for cast, member in scenario.cast.items():
         yield from _reactions(member.reactions, ("cast", cast, "reactions"))

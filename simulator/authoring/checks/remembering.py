@@ -6,6 +6,7 @@ program that checked it, rules, reader and checks included. Looking it up import
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulator.content.diagnostics import Diagnostic, Severity
-from simulator.content.packs import FOLDERS, Library
+from simulator.content.packs import FOLDERS, Library, root_around
 
 _PROGRAM: Final = Path(__file__).parents[2]
 _PARTS: Final = ("content", "language", "conversation", "coaching", "authoring")
@@ -44,12 +45,22 @@ class Results:
             held = _recalled(place, key)
             if held is not None:
                 return held
-        from simulator.authoring.checks.whole import check_file
-
-        found = check_file(file, self._library)
+        found = self._checked(file)
         if key is not None and place is not None:
             _keep(place, key, found)
         return found
+
+    def _checked(self, file: Path) -> list[Diagnostic]:
+        from simulator.authoring.checks.whole import check_file
+
+        # States by the hundred thousand and no circles among them: looking for some takes a tenth of the time.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return check_file(file, self._library)
+        finally:
+            if collecting:
+                gc.enable()
 
     def _place(self, file: Path) -> Path | None:
         if self._folder is None:
@@ -67,7 +78,7 @@ class Results:
             return None
         roots = [pack.root for pack in self._library.packs]
         own = file.absolute().parent
-        roots.append(own.parent if own.name in FOLDERS.values() else own)
+        roots.append(root_around(own))
         packs = [f"{pack.id} {pack.language}" for pack in self._library.packs]
         around = [self._surroundings(root) for root in dict.fromkeys(roots)]
         parts = (self._program, str(file), words, *packs, *around, *_routes(file))

@@ -23,7 +23,8 @@ def check_repeats(subject: Subject) -> Iterator[Diagnostic]:
     """Yield lines and replies that stand twice."""
     scenario = subject.scenario
     if scenario is None:
-        yield from _reactions(subject, subject.model.reactions, ("reactions",))  # type: ignore[union-attr]
+        if subject.gives("reactions"):
+            yield from _reactions(subject, subject.model.reactions, ("reactions",))  # type: ignore[union-attr]
         return
     for cast, member in scenario.cast.items():
         yield from _reactions(subject, member.reactions, ("cast", cast, "reactions"))

@@ -30,6 +30,10 @@ class Subject:
         """The scenario, or None where the file holds a persona."""
         return self.model if isinstance(self.model, Scenario) else None
 
+    def gives(self, key: str) -> bool:
+        """Say whether the file gives `key` itself; a persona may have it from the one that it extends."""
+        return key in (self.source.value or ())
+
     def report(self, code: str, path: Path, *, key: bool = False, **values: object) -> Diagnostic:
         """Return the finding `code` at `path`, or at its key."""
         return diagnostic(code, self.source.file, self.source.place(path, key=key), **values)

@@ -67,3 +67,11 @@ def test_a_slot_counts_with_the_words_that_fill_it(check: Check) -> None:
 )
 def test_every_label_has_its_room(head: str, check: Check) -> None:
     assert "PB412" in codes(check, "id: one, text: On a boat.", OTHER, head=head)
+
+
+def test_what_a_persona_takes_from_another_is_told_there(check: Check) -> None:
+    lines = "reactions: {good: [Fine., fine], bad: [A great redirect.]}"
+    parent = f"format: 1\nid: boss\nname: {'Na ' * 20}\nrole: B\nbio: C\n{lines}\n"
+    found = [finding.code for finding in check(parent, "persona", "boss")]
+    assert sorted(found) == ["PB407", "PB412", "PB613"]
+    assert check("format: 1\nid: deputy\nextends: boss\nrole: C\n", "persona", "deputy") == []

@@ -54,3 +54,11 @@ def test_each_persona_speaks_for_itself(owner: str, check: Check) -> None:
         for name, text in (("boss", parent), ("deputy", child))
     }
     assert found[owner] == ([] if owner == "boss" else ["PB408"])
+
+
+def test_what_playing_shows_is_silenced_like_the_rest(check: Check) -> None:
+    text = story("id: one, text: The first.", "id: two, text: A red one.")
+    played = {finding.code for finding in check(text) if finding.code.startswith("PB5")}
+    assert played
+    silences = ", ".join(f"{code}: It is a test" for code in sorted(played))
+    assert check(story("id: one, text: The first.", "id: two, text: A red one.", head=f"silence: {{{silences}}}")) == []
