@@ -16,111 +16,105 @@ import numpy as np
 from simulator.language.entailing import entail
 from simulator.language.model import WEIGHTS_FILE, load_model
 from simulator.language.reader import look
+from simulator.language.tone import tone_of
 from training.data import Row, choices, joined_phrases, replies
-from training.fitting import Array, Fitted, design, fit, predict, prior_for
-from training.scoring import BAD, PATTERNS, counts, summary
+from training.deciding import decide, fit_verdict, thresholds
+from training.fitting import Array, Fitted, Prior, design, fit, log_odds, predict, prior_for
+from training.scoring import BAD, GOOD, PATTERNS, summary
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+    from training.scoring import Judged
+
 SMALLEST_WEIGHT = 0.05
 """Smaller weights are left out of the file: a fifth of its size for no loss of F1 in cross-validation."""
-LEAST_SEEN = 4
-PRECISION_BETA = 0.45
-"""For bad patterns precision counts for more than recall: a false accusation loses a user."""
+LEAST_SEEN, LEAST_SEEN_PAIR = 4, 6
+TARGETS: tuple[tuple[str, frozenset[str]], ...] = (
+    *((pattern, frozenset({pattern})) for pattern in PATTERNS),
+    ("any_good", GOOD),
+    ("any_bad", BAD),
+)
+"""What is fitted, in the order in which it ships: each pattern, then whether any good, and any bad, is there at all."""
 
 
-def featurise(rows: Sequence[Row]) -> list[dict[str, float]]:
-    """Return the features of every row."""
+def featurise(rows: Sequence[Row]) -> tuple[list[dict[str, float]], list[float]]:
+    """Return the features of every row, and its tone."""
     model = load_model()
-    return [look(row.text, row.context, model)[1] for row in rows]
+    looked = [look(row.text, row.context, model) for row in rows]
+    return [features for _, features in looked], [tone_of(analysed) for analysed, _ in looked]
 
 
-def feature_names(features: Sequence[Mapping[str, float]], least: int = LEAST_SEEN) -> list[str]:
-    """Return the features to fit on: the cue groups of every pattern, and others seen in at least ``least`` rows."""
+def feature_names(features: Sequence[Mapping[str, float]]) -> list[str]:
+    """Return the features to fit on: the cue groups of every pattern, and others that are seen often enough."""
     seen: dict[str, int] = {}
     for values in features:
         for name in values:
             seen[name] = seen.get(name, 0) + 1
     groups = {name for names in load_model().groups.values() for name in names}
-    return sorted(groups | {name for name, count in seen.items() if count >= least})
+    often = {
+        name for name, count in seen.items() if count >= (LEAST_SEEN_PAIR if name.startswith("pair.") else LEAST_SEEN)
+    }
+    return sorted(groups | often)
 
 
-def fit_all(matrix: csr_matrix, rows: Sequence[Row], names: Sequence[str]) -> dict[str, Fitted]:
-    """Fit every pattern on the given rows, and drop the weights that are too small to ship."""
-    fitted: dict[str, Fitted] = {}
+def fit_all(matrix: csr_matrix, rows: Sequence[Row], names: Sequence[str]) -> list[Fitted]:
+    """Fit every target on the given rows, and drop the weights that are too small to ship."""
+    fitted: list[Fitted] = []
     base = np.array([row.weight for row in rows])
-    for pattern in PATTERNS:
-        labels = np.array([float(pattern in row.patterns) for row in rows])
-        unsure = np.array([pattern in row.maybe and pattern not in row.patterns for row in rows])
-        one = fit(matrix, labels, np.where(unsure, 0.0, base), prior_for(pattern, names))
-        kept = np.where(np.abs(one.weights) >= SMALLEST_WEIGHT, one.weights, 0.0)
-        fitted[pattern] = Fitted(one.bias, kept)
+    for name, kind in TARGETS:
+        labels = np.array([float(bool(row.patterns & kind)) for row in rows])
+        unsure = np.array([bool(row.maybe & kind) and not row.patterns & kind for row in rows])
+        prior: Prior = prior_for(name, names, kind)
+        one = fit(matrix, labels, np.where(unsure, 0.0, base), prior)
+        fitted.append(Fitted(one.bias, np.where(np.abs(one.weights) >= SMALLEST_WEIGHT, one.weights, 0.0)))
     return fitted
 
 
 def out_of_fold(
     matrix: csr_matrix, rows: Sequence[Row], names: Sequence[str], train_on: Sequence[int] | None = None
 ) -> Array:
-    """Return the probabilities of the rows that are judged, each by weights that were fitted without its file.
+    """Return the log-odds of every target for the rows that are judged, by weights that were fitted without their file.
 
     Rows that are not judged have zeros. ``train_on`` limits which rows are learned from.
     """
-    probabilities = np.zeros((len(rows), len(PATTERNS)))
+    totals = np.zeros((len(rows), len(TARGETS)))
     usable = np.zeros(len(rows), dtype=bool)
     usable[list(range(len(rows)) if train_on is None else train_on)] = True
     for source in sorted({row.source for row in rows if row.judged}):
         away = np.array([row.source == source for row in rows])
         inside = usable & ~away
         fitted = fit_all(matrix[inside], [row for row, keep in zip(rows, inside, strict=True) if keep], names)
-        for column, pattern in enumerate(PATTERNS):
-            probabilities[away, column] = predict(matrix[away], fitted[pattern])
-    return _entailed(probabilities)
-
-
-def _entailed(probabilities: Array) -> Array:
+        totals[away] = np.stack([log_odds(predict(matrix[away], one)) for one in fitted], axis=1)
     places = {pattern: place for place, pattern in enumerate(PATTERNS)}
-    clipped = np.clip(probabilities, 1e-9, 1 - 1e-9)
-    settled = np.array([entail(row, places) for row in np.log(clipped / (1 - clipped)).tolist()])
-    return 1 / (1 + np.exp(-settled))
+    return np.array([entail(row, places) for row in totals.tolist()])
 
 
-def thresholds(probabilities: Array, rows: Sequence[Row]) -> dict[str, float]:
-    """Choose from which probability a pattern is held: best F, drawn towards what is best for all together."""
-    chosen: dict[str, float] = {}
-    grid = np.arange(0.2, 0.81, 0.025)
-    for bad in (False, True):
-        columns = [index for index, pattern in enumerate(PATTERNS) if (pattern in BAD) is bad]
-        square = PRECISION_BETA**2 if bad else 1.0
-        tallies = {
-            column: np.array([counts(probabilities[:, column], rows, PATTERNS[column], value) for value in grid])
-            for column in columns
-        }
-        total = np.sum(list(tallies.values()), axis=0)
-        for column in columns:
-            # A pattern's own counts are few: a part of everybody's steadies them.
-            hits, false, missed = (tallies[column] + 0.15 * total).T
-            best = (1 + square) * hits / ((1 + square) * hits + square * missed + false)
-            chosen[PATTERNS[column]] = float(grid[int(np.argmax(best))])
-    return chosen
+def judge(matrix: csr_matrix, rows: Sequence[Row], names: Sequence[str], tones: Sequence[float]) -> Judged:
+    """Judge every reply by weights, thresholds and a verdict that were all fitted without its file."""
+    judged = [index for index, row in enumerate(rows) if row.judged]
+    totals = out_of_fold(matrix, rows, names)[judged]
+    return decide(totals, [rows[index] for index in judged], [tones[index] for index in judged])
 
 
-def write_weights(fitted: Mapping[str, Fitted], names: Sequence[str], held_from: Mapping[str, float]) -> None:
+def write_weights(fitted: Sequence[Fitted], names: Sequence[str], judged: Judged) -> None:
     """Write the weights that ship with the reader."""
     features: dict[str, list[float]] = {}
     for column, name in enumerate(names):
         flat: list[float] = []
-        for place, pattern in enumerate(PATTERNS):
-            weight = float(fitted[pattern].weights[column])
+        for place, one in enumerate(fitted):
+            weight = float(one.weights[column])
             if weight:
-                flat += [place, round(weight, 3)]
+                flat += [place, round(weight, 2)]
         if flat:
             features[name] = flat
+    held_from = thresholds(judged.totals, judged.rows)
     data = {
-        "note": "Generated by training/fit.py; do not edit. Features hold place of pattern, weight, and so on in turn.",
+        "note": "Generated by training/fit.py; do not edit. Features hold place of target, weight, and so on in turn.",
         "patterns": list(PATTERNS),
-        "bias": [round(fitted[pattern].bias, 3) for pattern in PATTERNS],
+        "bias": [round(one.bias, 3) for one in fitted],
         "threshold": [round(held_from[pattern], 3) for pattern in PATTERNS],
+        "verdict": fit_verdict(judged.totals, judged.rows),
         "features": features,
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -130,22 +124,20 @@ def write_weights(fitted: Mapping[str, Fitted], names: Sequence[str], held_from:
 
 def main() -> None:
     """Fit, report, write."""
-    rows = replies() + choices() + joined_phrases()
-    features = featurise(rows)
+    left_out = {word.removeprefix("--without=") for word in sys.argv if word.startswith("--without=")}
+    rows = [row for row in replies() + choices() + joined_phrases() if row.source not in left_out]
+    features, tones = featurise(rows)
     names = feature_names(features)
     matrix = design(features, names)
-    probabilities = out_of_fold(matrix, rows, names)
-    judged = [index for index, row in enumerate(rows) if row.judged]
-    chosen, seen = probabilities[judged], [rows[index] for index in judged]
-    held_from = thresholds(chosen, seen)
-    print(summary(chosen, seen, held_from))
+    judged = judge(matrix, rows, names, tones)
+    print(summary(judged))
     if "--check" in sys.argv:
         return
-    write_weights(fit_all(matrix, rows, names), names, held_from)
+    write_weights(fit_all(matrix, rows, names), names, judged)
     if "--no-report" not in sys.argv:
         from training.report import write_report
 
-        write_report(matrix, rows, names, chosen, seen, held_from)
+        write_report(matrix, rows, names, judged, tones)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ PRIOR_OWN, PRIOR_WEAK, PRIOR_AGAINST, PRIOR_BIAS = 2.2, 1.0, -1.5, -3.2
 HOLD_OWN, HOLD_OTHER, HOLD_BIAS = 0.6, 3.0, 0.05
 # A single cue line corrects its group's weight; other patterns' lines hardly matter.
 HOLD_OWN_LINE, HOLD_OTHER_LINE = 2.0, 6.0
+HOLD_PAIR = 2.5
+# For "anything good" or "anything bad" the cue groups of all patterns of that kind speak, each less loudly.
+KIN_COUNTS, HOLD_KIN = 0.45, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +45,26 @@ PRIOR_IDIOM, HOLD_IDIOM = 0.9, 20.0
 _IDIOM = "idiom"
 
 
-def prior_for(pattern: str, names: Sequence[str]) -> Prior:
-    """Return the prior of a pattern over the given features."""
+def prior_for(target: str, names: Sequence[str], kind: frozenset[str]) -> Prior:
+    """Return the prior of a target over the given features; ``kind`` holds the patterns whose cues speak for it."""
+    alone = kind == {target}
     centre = np.zeros(len(names))
     hold = np.full(len(names), HOLD_OTHER)
     for index, name in enumerate(names):
         owner, _, group = name.partition(".")
-        if owner == pattern and group.startswith(_IDIOM):
-            centre[index] = 0.0 if ": " in name else PRIOR_IDIOM
+        own, line = owner in kind, ": " in name
+        if owner == "pair":
+            hold[index] = HOLD_PAIR
+        elif own and group.startswith(_IDIOM):
+            centre[index] = 0.0 if line else PRIOR_IDIOM
             hold[index] = HOLD_IDIOM
-            continue
-        if ": " in name:
-            hold[index] = HOLD_OWN_LINE if owner == pattern else HOLD_OTHER_LINE
-        if ": " in name or owner != pattern:
-            continue
-        hold[index] = HOLD_OWN
-        if group.startswith(("not_", "challenge")):
-            centre[index] = PRIOR_AGAINST
-        else:
-            centre[index] = PRIOR_WEAK if group.startswith("weak") else PRIOR_OWN
+        elif line:
+            hold[index] = HOLD_OWN_LINE if own and alone else HOLD_OTHER_LINE
+        elif own:
+            hold[index] = HOLD_OWN if alone else HOLD_KIN
+            against = group.startswith(("not_", "challenge"))
+            centre[index] = PRIOR_AGAINST if against else PRIOR_WEAK if group.startswith("weak") else PRIOR_OWN
+            centre[index] *= 1.0 if alone else KIN_COUNTS
     return Prior(centre, hold)
 
 
@@ -90,6 +94,12 @@ def fit(matrix: csr_matrix, labels: Array, weights: Array, prior: Prior) -> Fitt
 def predict(matrix: csr_matrix, fitted: Fitted) -> Array:
     """Return the probability of each row."""
     return 1 / (1 + np.exp(-np.clip(matrix @ fitted.weights + fitted.bias, -30, 30)))
+
+
+def log_odds(shares: Array) -> Array:
+    """Turn probabilities into log-odds."""
+    kept = np.clip(shares, 1e-9, 1 - 1e-9)
+    return np.log(kept / (1 - kept))
 
 
 def design(features: Sequence[Mapping[str, float]], names: Sequence[str]) -> csr_matrix:

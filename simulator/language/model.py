@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any, Final
 import yaml
 
 from simulator.language.cues import Cue, CueSet, parse_cue
+from simulator.language.judging import log_odds
 from simulator.language.lexicon import Lexicon
 
 _FOLDER: Final = Path(__file__).with_name("cues")
@@ -23,14 +23,17 @@ WEIGHTS_FILE: Final = Path(__file__).with_name("weights.json")
 class Weights:
     """The fitted weights. Patterns are addressed by their place in ``patterns``.
 
-    ``bias`` and ``threshold`` hold a number a pattern: its log-odds before anything is said, and the confidence from
-    which it is held. ``features`` gives, for a feature, the places of the patterns that it speaks for or against, each
-    followed by its weight in log-odds a unit: one flat row, as a tuple for each of thirty thousand is slow to load.
+    After the patterns come two more places, for whether the reply does anything good, and anything bad, at all.
+    ``bias`` holds a number a place: the log-odds before anything is said; ``held_from`` a number a pattern: the
+    log-odds from which it is held; ``verdict`` how the overall verdict is judged (see ``judging.verdict_of``).
+    ``features`` gives, for a feature, the places that it speaks for or against, each followed by its weight in log-odds
+    a unit: one flat row, as a tuple for each of thirty thousand is slow to load.
     """
 
     patterns: tuple[str, ...]
     bias: tuple[float, ...]
-    threshold: tuple[float, ...]
+    held_from: tuple[float, ...]
+    verdict: Mapping[str, Sequence[float]]
     features: Mapping[str, Sequence[Any]]
     places: Mapping[str, int]
 
@@ -117,9 +120,5 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
     data = json.loads(path.read_text(encoding="utf-8"))
     patterns = tuple(data["patterns"])
     places = {pattern: place for place, pattern in enumerate(patterns)}
-    return Weights(patterns, tuple(data["bias"]), tuple(data["threshold"]), data["features"], places)
-
-
-def confidence(log_odds: float) -> float:
-    """Turn log-odds into a probability, without overflow at either end."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+    held_from = tuple(log_odds(share) for share in data["threshold"])
+    return Weights(patterns, tuple(data["bias"]), held_from, data["verdict"], data["features"], places)

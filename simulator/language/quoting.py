@@ -28,7 +28,7 @@ def reading_of(text: str, candidate: Candidate) -> Reading:
     """Return the reading of `text` as the words of `candidate`: the author's patterns, held for certain."""
     spans = highlight(text, candidate.patterns)
     found = tuple(Found(pattern, 1.0, spans.get(pattern, ())) for pattern in candidate.patterns)
-    return Reading(text, found, verdict(list(candidate.patterns)), valence(dict.fromkeys(candidate.patterns, 1.0)))
+    return Reading(text, found, verdict(list(candidate.patterns)), valence(candidate.patterns))
 
 
 def _plain(text: str) -> str:

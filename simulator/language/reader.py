@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Final
 
 from simulator.content.rubric import rubric
 from simulator.language.analysis import Analysed, analyse, names_in
 from simulator.language.cues import Hit
 from simulator.language.entailing import entail
 from simulator.language.features import features_of
-from simulator.language.model import Model, Weights, confidence, load_model
+from simulator.language.judging import balance, probability, standing, summary, verdict_of
+from simulator.language.model import Model, Weights, load_model
 from simulator.language.reading import Found, Overall, Reading, Share
 from simulator.language.tone import tone_of
 
 Span = tuple[int, int]
-
-_TONE_COUNTS: Final = 0.8
-"""What the tone counts for beside the patterns: at 0.8 good and bad replies stay apart (AUC above .97 out of file)."""
 
 
 def read(text: str, context: str = "") -> Reading:
@@ -31,16 +28,32 @@ def read(text: str, context: str = "") -> Reading:
     analysed, features = look(text, context, model)
     if not analysed.tokens:
         return Reading(text, (), "neutral", 0.0)
-    confidences = score(features, model.weights)
-    return assemble(text, analysed, confidences, model)
+    return assemble(text, analysed, totals_of(features, model.weights), model)
 
 
 def confidences_of(text: str, context: str = "") -> dict[str, float]:
     """Return the confidence, 0 to 1, of every pattern of the rubric, performed or not."""
+    return _for_each(text, context, lambda total, _line: probability(total))
+
+
+def standings_of(text: str, context: str = "") -> dict[str, float]:
+    """Return how far every pattern stands above (from .5 on: held) or below (under .5) its line, 0 to 1.
+
+    The scale is flatter than that of confidences, so that patterns which are hardly there still differ.
+    """
+    return _for_each(text, context, standing)
+
+
+def _for_each(text: str, context: str, scale: Callable[[float, float], float]) -> dict[str, float]:
     model = load_model()
     analysed, features = look(text, context, model)
-    scored = score(features, model.weights) if analysed.tokens else {}
-    return {pattern: scored.get(pattern, 0.0) for pattern in rubric()}
+    weights = model.weights
+    if not analysed.tokens:
+        return dict.fromkeys(rubric(), 0.0)
+    # The two places that follow the patterns are no patterns.
+    of_patterns = zip(weights.patterns, totals_of(features, weights), weights.held_from, strict=False)
+    scored = {pattern: scale(total, line) for pattern, total, line in of_patterns}
+    return {pattern: scored[pattern] for pattern in rubric()}
 
 
 def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
@@ -51,16 +64,17 @@ def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
     model = load_model()
     analysed, features = look(text, context, model)
     weights = model.weights
-    parts = {pattern: [Share("bias", bias)] for pattern, bias in zip(weights.patterns, weights.bias, strict=True)}
+    parts = [[Share("bias", bias)] for bias in weights.bias]
     for name, value in features.items():
         for place, weight in weights.spoken_by(name):
             words = _words_of(analysed, name.partition(": ")[0])
-            parts[weights.patterns[place]].append(Share(name, round(weight * value, 3), words))
-    totals = [sum(part.share for part in shares) for shares in parts.values()]
-    for shares, before, after in zip(parts.values(), totals, entail(totals, weights.places), strict=True):
+            parts[place].append(Share(name, round(weight * value, 3), words))
+    totals = [sum(part.share for part in shares) for shares in parts]
+    for shares, before, after in zip(parts, totals, entail(totals, weights.places), strict=True):
         if before != after:
             shares.append(Share("rule of the rubric", round(after - before, 3)))
-    return {pattern: tuple(sorted(shares, key=lambda part: -abs(part.share))) for pattern, shares in parts.items()}
+    by_pattern = zip(weights.patterns, parts, strict=False)
+    return {pattern: tuple(sorted(shares, key=lambda part: -abs(part.share))) for pattern, shares in by_pattern}
 
 
 def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, float]]:
@@ -70,52 +84,51 @@ def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, flo
     return analysed, features_of(analysed, before)
 
 
-def score(features: Mapping[str, float], weights: Weights) -> dict[str, float]:
-    """Return each pattern's confidence, given the features of a text."""
+def totals_of(features: Mapping[str, float], weights: Weights) -> list[float]:
+    """Return the log-odds of each pattern, then of anything good and of anything bad, given the features of a text."""
     totals = list(weights.bias)
     known = weights.features
     for name, value in features.items():
         row = iter(known.get(name, ()))
         for place, weight in zip(row, row, strict=True):
             totals[place] += weight * value
-    settled = entail(totals, weights.places)
-    return {pattern: confidence(total) for pattern, total in zip(weights.patterns, settled, strict=True)}
+    return entail(totals, weights.places)
 
 
-def assemble(text: str, analysed: Analysed, confidences: Mapping[str, float], model: Model) -> Reading:
-    """Make a Reading of confidences: what is held, its spans, the verdict."""
+def assemble(text: str, analysed: Analysed, totals: Sequence[float], model: Model) -> Reading:
+    """Make a Reading of log-odds: what is held, its spans, the verdict."""
+    weights = model.weights
     held = [
-        Found(pattern, round(value, 4), spans_of(pattern, analysed, model))
-        for (pattern, value), threshold in zip(confidences.items(), model.weights.threshold, strict=True)
-        if value >= threshold
+        Found(pattern, round(probability(total), 4), spans_of(pattern, analysed, model))
+        for pattern, total, line in zip(weights.patterns, totals, weights.held_from, strict=False)
+        if total >= line
     ]
     held.sort(key=lambda found: (-found.confidence, found.pattern))
-    return Reading(
-        text, tuple(held), verdict([found.pattern for found in held]), valence(confidences, tone_of(analysed))
-    )
+    numbers = summary_of(totals, weights)
+    overall = verdict_of(numbers, weights.verdict)
+    return Reading(text, tuple(held), overall, round(balance(numbers[0], numbers[1], tone_of(analysed)), 4))
+
+
+def summary_of(totals: Sequence[float], weights: Weights) -> tuple[float, ...]:
+    """Return the numbers that the verdict is judged by, given the log-odds of every place."""
+    goodness = _goodness()
+    good = [total for pattern, total in zip(weights.patterns, totals, strict=False) if goodness[pattern] > 0]
+    bad = [total for pattern, total in zip(weights.patterns, totals, strict=False) if goodness[pattern] < 0]
+    return summary(good, bad, totals[-2], totals[-1])
 
 
 def verdict(patterns: Sequence[str]) -> Overall:
-    """Return good, bad, mixed or neutral for the patterns performed."""
+    """Return good, bad, mixed or neutral for patterns that are known to be performed."""
     kinds = {_goodness()[pattern] > 0 for pattern in patterns}
     if not kinds:
         return "neutral"
     return "mixed" if len(kinds) == 2 else "good" if kinds == {True} else "bad"
 
 
-def valence(confidences: Mapping[str, float], tone: float = 0.0) -> float:
-    """Return -1 (bad) to 1 (good): how much good outweighs bad, by confidence.
-
-    ``tone``, -1 to 1, is how it is said, so that a kind reply that does nothing differs from a curt one.
-    """
-    good_left, bad_left = 1.0, 1.0
-    for pattern, value in confidences.items():
-        if _goodness()[pattern] > 0:
-            good_left *= 1 - value
-        else:
-            bad_left *= 1 - value
-    weighed = bad_left - good_left
-    return round((weighed + _TONE_COUNTS * tone) / (1 + _TONE_COUNTS), 4)
+def valence(patterns: Sequence[str]) -> float:
+    """Return -1 (bad) to 1 (good) for patterns that are known to be performed: the share of the good less the bad."""
+    goodness = [_goodness()[pattern] > 0 for pattern in patterns]
+    return round((2 * sum(goodness) - len(goodness)) / len(goodness), 4) if goodness else 0.0
 
 
 @cache

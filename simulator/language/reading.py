@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 Overall = Literal["good", "bad", "mixed", "neutral"]
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Kept with every attempt. It changes whenever the same words may read differently."""
 
 
@@ -29,7 +29,9 @@ class Found:
 class Reading:
     """What a text performs.
 
-    ``found`` holds the patterns held to be performed, most confident first. ``valence`` runs from -1 (bad) to 1 (good).
+    ``found`` holds the patterns held to be performed, most confident first. ``overall`` is judged on the whole: where
+    no single pattern is sure enough to be held, the reply may still be plainly good or bad. ``valence`` runs from -1
+    (bad) to 1 (good).
     ``version`` is that of the reader, so that a stored reading says who read it.
     """
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulator.content.rubric import rubric
 from simulator.language import Reading, explain, highlight, read
-from simulator.language.reader import confidences_of
+from simulator.language.reader import confidences_of, standings_of
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,7 @@ def check(reading: Reading) -> None:
             assert last <= start < end <= len(reading.text)
             last = end
     assert -1 <= reading.valence <= 1
-    kinds = {rubric()[pattern].good for pattern in reading.patterns}
-    assert (
-        reading.overall
-        == {(): "neutral", (False,): "bad", (True,): "good", (False, True): "mixed"}[tuple(sorted(kinds))]
-    )
+    assert reading.overall in ("good", "bad", "mixed", "neutral")
 
 
 TELLING = (
@@ -117,6 +113,14 @@ def test_any_text_is_read_and_its_spans_lie_inside(text: str, context: str) -> N
 @settings(max_examples=150, deadline=None)
 def test_any_jumble_of_telling_words_is_read(words: list[str], before: list[str]) -> None:
     check(read(" ".join(words), " ".join(before)))
+
+
+@given(st.lists(PIECES, min_size=1, max_size=40))
+@settings(max_examples=50, deadline=None)
+def test_a_pattern_is_held_where_it_stands_above_its_line(words: list[str]) -> None:
+    text = " ".join(words)
+    held = set(read(text).patterns)
+    assert held == {pattern for pattern, standing in standings_of(text).items() if standing >= 0.5}
 
 
 @given(st.lists(PIECES, max_size=40))
@@ -142,6 +146,10 @@ def test_highlight_points_at_the_right_sentence() -> None:
     text = "Thanks for coming. What breaks if we ship in June? I'll be in Leeds."
     ((start, end),) = highlight(text, ["ask_consequence"])["ask_consequence"]
     assert text[start:end].startswith("What breaks if we ship in June")
+
+
+def test_a_reply_may_be_judged_bad_though_no_pattern_is_sure() -> None:
+    assert read("That's just silly, and you should've known it.").overall == "bad"
 
 
 def test_an_explanation_adds_up_to_the_confidence() -> None:

@@ -1,0 +1,71 @@
+"""From log-odds to judgement: the scales, the overall verdict, and how much good outweighs bad."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from simulator.language.reading import Overall
+
+VERDICTS: Final[tuple[Overall, ...]] = ("good", "bad", "mixed", "neutral")
+ANY_GOOD: Final = "any_good"
+ANY_BAD: Final = "any_bad"
+"""Fitted beside the patterns: whether a reply does anything good, or bad, at all, whichever it is."""
+
+_SCALE: Final = 0.5
+"""Flattens standings, so that those far below the line still differ and do not all round to 0."""
+_FAR: Final = 30.0
+# Good, bad and tone in the valence. On our own replies good and bad alone would do best; on bare text from elsewhere
+# (the two sets of language-facts.md in which people rated the tone) they say little, and the tone says most.
+_GOOD_COUNTS, _BAD_COUNTS, _TONE_COUNTS = 0.7, 0.4, 2.2
+
+
+def probability(log_odds: float) -> float:
+    """Turn log-odds into a probability, without overflow at either end."""
+    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, log_odds))))
+
+
+def standing(log_odds: float, held_from: float) -> float:
+    """Return 0 to 1: how far a pattern stands above (from .5 on) or below the line ``held_from`` (log-odds)."""
+    return probability(_SCALE * (log_odds - held_from))
+
+
+def log_odds(share: float) -> float:
+    """Turn a probability, kept from 0 and 1 by a millionth, into log-odds."""
+    kept = max(1e-6, min(1 - 1e-6, share))
+    return math.log(kept / (1 - kept))
+
+
+def either(totals: Sequence[float]) -> float:
+    """Return, as the logarithm of a rate, how likely at least one of several is, given the log-odds of each."""
+    return math.log(1e-3 + sum(_softplus(min(total, 14.0)) for total in totals))
+
+
+def summary(good: Sequence[float], bad: Sequence[float], any_good: float, any_bad: float) -> tuple[float, ...]:
+    """Return the eight numbers that the verdict is judged by, all of them log-odds or logarithms of rates.
+
+    ``good`` and ``bad`` are the log-odds of the patterns of either kind.
+    """
+    best, second = sorted(good)[:-3:-1]
+    worst, next_worst = sorted(bad)[:-3:-1]
+    return either(good), either(bad), best, worst, second, next_worst, any_good, any_bad
+
+
+def verdict_of(numbers: Sequence[float], table: Mapping[str, Sequence[float]]) -> Overall:
+    """Return the likeliest verdict. ``table`` gives for each its constant, then the weight of each number."""
+
+    def likelihood(said: Overall) -> float:
+        constant, *weights = table[said]
+        return constant + sum(weight * number for weight, number in zip(weights, numbers, strict=True))
+
+    return max(VERDICTS, key=likelihood)
+
+
+def balance(either_good: float, either_bad: float, tone: float) -> float:
+    """Return -1 (bad) to 1 (good): how much good outweighs bad, and how kindly (``tone``, -1 to 1) it is said."""
+    return math.tanh((_GOOD_COUNTS * either_good - _BAD_COUNTS * either_bad + _TONE_COUNTS * tone) / 3)
+
+
+def _softplus(value: float) -> float:
+    return math.log1p(math.exp(max(-_FAR, value)))
