@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simulator.authoring.schema import schema_text
 from simulator.content.fields import Id
-from simulator.content.packs import FOLDERS, slug
+from simulator.content.packs import FOLDERS, root_around, slug
 
 SCHEMAS: Final = ".pushback"
 """The folder of a pack in which the schemas lie that editors read."""
@@ -73,7 +73,7 @@ def start(kind: str, identifier: str, directory: Path, persona: str | None = Non
     """
     starting = STARTING[kind]
     check_id(identifier)
-    root = directory.parent if directory.name in FOLDERS.values() else directory
+    root = root_around(directory)
     file = root / starting.folder / f"{identifier}.yaml"
     taken = next((path for path in (file, file.with_suffix(".yml"), root / file.name) if _there(path)), None)
     if taken is not None:

@@ -55,10 +55,10 @@ def new(
 def _known(persona: str, directory: Path, packs: list[Path]) -> None:
     """Leave where no persona is called so, in the pack that is written to or in one that is in use."""
     from simulator.content.building import suggest
-    from simulator.content.packs import FOLDERS, Pack, open_library
+    from simulator.content.packs import Pack, open_library, root_around
 
     library = open_library(packs)
-    root = directory.parent if directory.name in FOLDERS.values() else directory
+    root = root_around(directory)
     here = Pack("", root)
     if not library.find("persona", persona, here):
         names = [*library.names("persona"), *(path.stem for path in here.files("persona"))]

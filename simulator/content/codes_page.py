@@ -22,6 +22,7 @@ _GROUPS: Final = {
     "PB4": "What is left over, repeated or too long",
     "PB5": "The story, played through",
     "PB6": "Fairness and language, by the words",
+    "PB7": "Drills and courses",
 }
 _HEAD: Final = """\
 # Diagnostics

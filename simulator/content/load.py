@@ -103,12 +103,29 @@ def check_text(kind: str, file: str, text: str) -> list[Diagnostic]:
     if kind == "persona":
         persona, more = build(Persona, source)
         return [*findings, *more, *(_persona_references(persona, source) if persona else [])]
+    if kind in ("drills", "course"):
+        return [*findings, *_practice(kind, source)]
     if kind == "pack":
         from simulator.content.pack_file import PackFile
 
         return [*findings, *build(PackFile, source)[1]]
     scenario, more = build(Scenario, source)
     return [*findings, *more, *(check_references(scenario, source, {}) if scenario else [])]
+
+
+def _practice(kind: str, source: Source) -> list[Diagnostic]:
+    """Return what can be said of a file of drills, or of a course, by itself."""
+    if kind == "drills":
+        from simulator.content.drill import DrillSet
+        from simulator.content.drill_checks import check_drills
+
+        drills, findings = build(DrillSet, source)
+        return [*findings, *(check_drills(drills, source) if drills else [])]
+    from simulator.content.course import Course
+    from simulator.content.course_checks import check_course
+
+    course, findings = build(Course, source)
+    return [*findings, *(check_course(course, source, {}) if course else [])]
 
 
 def kind_of(path: Path, source: Source) -> str:
@@ -120,6 +137,8 @@ def kind_of(path: Path, source: Source) -> str:
             return kind
         if path.name == "pack.yaml":
             return "pack"
+        if path.parent.parent.name == "scenarios" and path.parent.name in ("courses", "drills"):
+            return "course" if path.parent.name == "courses" else "drills"
         if path.parent.name == "personas" or ("name" in value and "cast" not in value):
             return "persona"
     return "scenario"

@@ -14,7 +14,13 @@ BUILTIN: Final = "pushback"
 """The id of the pack that comes with the program."""
 ENVIRONMENT: Final = "PUSHBACK_PACKS"
 """The environment variable that names further packs, joined like PATH."""
-FOLDERS: Final = {"scenario": "scenarios", "persona": "personas"}
+FOLDERS: Final = {
+    "scenario": "scenarios",
+    "persona": "personas",
+    "course": "scenarios/courses",
+    "drills": "scenarios/drills",
+}
+"""Where in a pack each kind of file lies."""
 _SUFFIXES: Final = (".yaml", ".yml")
 _NO_NAME: Final = frozenset("/\\\0")
 _LONGEST_NAME: Final = 128
@@ -158,8 +164,17 @@ def slug(name: str) -> str:
 def of_file(path: Path, library: Library) -> Pack:
     """Return the pack that the file at `path` belongs to: one in use, or the folder around it."""
     path = _resolved(path) or path
-    root = path.parent.parent if path.parent.name in FOLDERS.values() else path.parent
+    root = root_around(path.parent)
     for pack in library.packs:
         if pack.root.resolve() == root:
             return pack
     return open_pack(root)
+
+
+def root_around(folder: Path) -> Path:
+    """Return the root of the pack that `folder` is in: above a folder that holds one kind of file, else itself."""
+    for within in sorted(FOLDERS.values(), key=len, reverse=True):
+        parts = within.split("/")
+        if folder.parts[-len(parts) :] == tuple(parts):
+            return folder.parents[len(parts) - 1]
+    return folder

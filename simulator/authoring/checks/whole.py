@@ -44,7 +44,7 @@ def check_file(file: Path, library: Library) -> list[Diagnostic]:
         pack = of_file(file, library)
     except ContentError as error:
         return list(error.diagnostics)
-    examine = _persona if kind == "persona" else _scenario
+    examine = _EXAMINED.get(kind, _scenario)
     found = examine(file, source, pack, library)
     return ordered(silenced(found, source), source.file)
 
@@ -103,3 +103,21 @@ def _played(loaded: LoadedScenario, source: Source) -> Iterator[Diagnostic]:
 
     yield from findings(loaded, source)
     yield from run_routes(loaded)
+
+
+def _drills(file: Path, source: Source, pack: Pack, library: Library) -> list[Diagnostic]:
+    from simulator.content.drill_loading import read_drills
+
+    del source, library
+    return read_drills(file, pack)[1]
+
+
+def _course(file: Path, source: Source, pack: Pack, library: Library) -> list[Diagnostic]:
+    from simulator.content.course_loading import read_course
+
+    del source
+    return read_course(file, pack, library)[1]
+
+
+_EXAMINED: Final = {"persona": _persona, "scenario": _scenario, "drills": _drills, "course": _course}
+"""How a file of each kind is looked at."""
