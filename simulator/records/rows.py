@@ -10,6 +10,7 @@ from simulator.conversation.attempt import Header
 from simulator.records.values import (
     Dispute,
     JournalError,
+    PlayedTurn,
     Saved,
     Shown,
     Summary,
@@ -35,6 +36,7 @@ def result_row(attempt: str, result: TurnResult) -> dict[str, Any]:
         "choice": result.choice,
         "words": result.words,
         "patterns": body_of(list(result.patterns)),
+        "scores": body_of(result.scores),
         "answer": body_of([list(line) for line in result.answer]),
         "ledger": body_of([dict(entry) for entry in result.ledger]),
         "accounts": body_of(dict(result.accounts)),
@@ -83,6 +85,23 @@ def summary_in(row: Row) -> Summary:
         ending=row["ending"],
         relationship=row["relationship"],
         product=row["product"],
+    )
+
+
+def played_in(row: Row) -> PlayedTurn:
+    """Return the reply in a row of `turn_results` joined with its attempt."""
+    return PlayedTurn(
+        attempt=row["attempt"],
+        pack=row["pack"],
+        scenario=row["scenario"],
+        mode=row["mode"],
+        started=row["started"],
+        number=row["number"],
+        typed=row["kind"] == "type",
+        scores=json.loads(row["scores"]),
+        relationship=row["relationship"],
+        product=row["product"],
+        at=row["at"],
     )
 
 

@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from simulator.content.text import clean_line
 from simulator.records import tables
-from simulator.records.rows import results_in, saved_in, summary_in
-from simulator.records.values import Dispute, JournalError, Saved, Summary
+from simulator.records.rows import played_in, results_in, saved_in, summary_in
+from simulator.records.values import Dispute, JournalError, PlayedTurn, Saved, Summary
 from simulator.records.writing import Batch, disputes_of, write_batch
 
 if TYPE_CHECKING:
@@ -131,6 +131,20 @@ class Store:
         if learner is not None:
             asked = asked.where(tables.learners.c.name == learner)
         return self._listed(asked if limit is None else asked.limit(limit))
+
+    def turns(self, learner: str | None = None) -> list[PlayedTurn]:
+        """Return every reply of `learner` (None: the store's own) whose result is kept, in the order of playing."""
+        kept, results = tables.attempts.c, tables.turn_results.c
+        asked = select(
+            *(results.attempt, kept.pack, kept.scenario, kept.mode, kept.started, results.number, results.kind),
+            *(results.scores, results.relationship, results.product, results.at),
+        )
+        asked = asked.join(tables.attempts, kept.id == results.attempt)
+        asked = asked.join(tables.learners, tables.learners.c.id == kept.learner)
+        asked = asked.where(tables.learners.c.name == (learner or self.learner))
+        with self.reading() as connection:
+            rows = connection.execute(asked.order_by(kept.started, results.attempt, results.number)).mappings()
+            return [played_in(row) for row in rows]
 
     def every(self, learner: str | None = None) -> Iterator[Saved]:
         """Yield the attempts of `learner` (None: everybody's) whole, in the order in which they were begun."""

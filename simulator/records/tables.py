@@ -100,6 +100,7 @@ turn_results: Final = Table(
     Column("choice", Text),
     Column("words", Text, nullable=False),
     Column("patterns", Text, nullable=False),
+    Column("scores", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("ledger", Text, nullable=False),
     Column("accounts", Text, nullable=False),

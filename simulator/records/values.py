@@ -105,6 +105,36 @@ class TurnResult:
     ending: str | None
     at: float
 
+    @property
+    def scores(self) -> dict[str, int]:
+        """Return the points that each pattern moved, over everybody's accounts."""
+        scores: dict[str, int] = {}
+        for entry in self.ledger:
+            pattern = entry.get("pattern")
+            if pattern:
+                scores[str(pattern)] = scores.get(str(pattern), 0) + int(entry.get("points", 0))
+        return scores
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PlayedTurn:
+    """One reply as progress looks at it: little enough that ten thousand are read in a moment.
+
+    `scores` are the points that each pattern moved; the axes are 0..100 after the reply; times are seconds since 1970.
+    """
+
+    attempt: str
+    pack: str
+    scenario: str
+    mode: str
+    started: float
+    number: int
+    typed: bool
+    scores: Mapping[str, int]
+    relationship: int
+    product: int
+    at: float
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Dispute:

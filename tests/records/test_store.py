@@ -91,6 +91,11 @@ def test_what_each_reply_did_is_kept_with_it(store: Store, loaded: LoadedScenari
     assert saved.results[0].answer == (("dana", "And?"),)
     assert saved.shown.heard == (("dana", "My bonus hangs on Northwind."),)
     assert [(person.name, person.opening) for person in saved.shown.people] == [("Dana Okafor", 50)]
+    assert [(one.attempt, one.number, one.typed, one.product) for one in store.turns()] == [
+        (journal.id, 1, False, 50),
+        (journal.id, 2, False, 75),
+    ]
+    assert store.turns("Ben") == []
     entries = [entry.to_json() for entry in session.replies[1].ledger]
     assert list(saved.results[1].ledger) == json.loads(json.dumps(entries))
 

@@ -93,6 +93,7 @@ def _logs() -> None:
         sa.Column("choice", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("patterns", sa.Text(), nullable=False),
+        sa.Column("scores", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("ledger", sa.Text(), nullable=False),
         sa.Column("accounts", sa.Text(), nullable=False),
