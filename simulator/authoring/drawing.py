@@ -81,7 +81,7 @@ class Graph:
 
     id: str
     title: str
-    content_hash: str
+    reference: str
     cards: tuple[Card, ...]
     states: int
     bound: str = ""
@@ -140,7 +140,7 @@ def graph_of(loaded: LoadedScenario, session: Session | None = None, bound: int 
         cards.append(dataclasses.replace(card, ends=True, quadrants=tuple(one for one in QUADRANTS if one in found)))
     title = clean_line(fill(scenario.title, slots))
     routed = session is not None
-    return Graph(scenario.id, title, loaded.content_hash, tuple(cards), seen.states, seen.bound, routed)
+    return Graph(scenario.id, title, loaded.reference, tuple(cards), seen.states, seen.bound, routed)
 
 
 def _walked(loaded: LoadedScenario, bound: int) -> _Seen:

@@ -27,7 +27,7 @@ _COLUMN, _LINE = 260, 160
 def as_twee(graph: Graph) -> str:
     """Return the graph as the text of a Twee 3 file."""
     places = arranged(graph)
-    ifid = str(uuid.uuid5(_SPACE, graph.id)).upper()
+    ifid = str(uuid.uuid5(_SPACE, graph.reference)).upper()
     data = {
         "ifid": ifid,
         "format": _FORMAT[0],
