@@ -147,7 +147,9 @@ def parts(condition: Condition) -> list[Condition]:
     found: list[Condition] = []
     for inner in condition.all:
         found += parts(inner)
-    for name in condition.model_fields_set - {"all"}:
+    for name in type(condition).model_fields:
+        if name == "all" or name not in condition.model_fields_set:
+            continue
         value = getattr(condition, name)
         alias = type(condition).model_fields[name].alias or name
         if isinstance(value, tuple) and name != "any":
