@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from simulator.conversation.attempt import Header
@@ -88,21 +89,18 @@ def summary_in(row: Row) -> Summary:
     )
 
 
-def played_in(row: Row) -> PlayedTurn:
-    """Return the reply in a row of `turn_results` joined with its attempt."""
-    return PlayedTurn(
-        attempt=row["attempt"],
-        pack=row["pack"],
-        scenario=row["scenario"],
-        mode=row["mode"],
-        started=row["started"],
-        number=row["number"],
-        typed=row["kind"] == "type",
-        scores=json.loads(row["scores"]),
-        relationship=row["relationship"],
-        product=row["product"],
-        at=row["at"],
-    )
+def played_in(rows: Iterable[Sequence[Any]]) -> list[PlayedTurn]:
+    """Return the replies in rows whose columns are the fields of `PlayedTurn`, in order."""
+    # The same few scores come again and again, and reading each anew would take most of the time.
+    read: dict[str, Mapping[str, int]] = {}
+    turns: list[PlayedTurn] = []
+    for attempt, pack, scenario, mode, started, number, kind, scores, relationship, product, at in rows:
+        known = read.get(scores)
+        if known is None:
+            known = read[scores] = MappingProxyType(json.loads(scores))
+        about = (attempt, pack, scenario, mode, started, number, kind == "type")
+        turns.append(PlayedTurn(*about, known, relationship, product, at))
+    return turns
 
 
 def saved_in(

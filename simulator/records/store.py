@@ -143,8 +143,7 @@ class Store:
         asked = asked.join(tables.learners, tables.learners.c.id == kept.learner)
         asked = asked.where(tables.learners.c.name == (learner or self.learner))
         with self.reading() as connection:
-            rows = connection.execute(asked.order_by(kept.started, results.attempt, results.number)).mappings()
-            return [played_in(row) for row in rows]
+            return played_in(connection.execute(asked.order_by(kept.started, results.attempt, results.number)).all())
 
     def every(self, learner: str | None = None) -> Iterator[Saved]:
         """Yield the attempts of `learner` (None: everybody's) whole, in the order in which they were begun."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from simulator.conversation.attempt import Choose, Event, Header, Type, event_from_json
 
@@ -116,8 +116,7 @@ class TurnResult:
         return scores
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PlayedTurn:
+class PlayedTurn(NamedTuple):
     """One reply as progress looks at it: little enough that ten thousand are read in a moment.
 
     `scores` are the points that each pattern moved; the axes are 0..100 after the reply; times are seconds since 1970.
