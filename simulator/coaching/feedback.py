@@ -55,7 +55,8 @@ def remarks(session: Session, turn: Turn, *, bystanders: bool = False) -> tuple[
     """Return what is to be said about `turn`, the largest movement first.
 
     Entries of people who only listened are left out unless `bystanders`. A pattern that earned nothing for want of
-    room in the reply (a fourth move, a second question) is left out too: it would only be noise.
+    room in the reply (a fourth move, a second question) is left out too: it would only be noise. Of the moves in words
+    that could not be followed, one is told, so that the player knows they were seen.
     """
     text = session.reply_text(turn)
     shown = [(index, entry) for index, entry in enumerate(session.ledger(turn)) if not _only_crowded_out(entry)]
@@ -63,6 +64,8 @@ def remarks(session: Session, turn: Turn, *, bystanders: bool = False) -> tuple[
         spoken_to = addressee(session, turn)
         # Where it touched only somebody else, that is what there is to tell.
         shown = [(index, entry) for index, entry in shown if entry.cast == spoken_to] or shown
+    lost = [one for one in shown if _not_followed(one[1])]
+    shown = [one for one in shown if one not in lost[1:]]
     told = [_remark(session, turn, index, entry, text) for index, entry in shown]
     return tuple(sorted(told, key=lambda remark: -abs(remark.points)))
 
@@ -127,6 +130,11 @@ def _reason(session: Session, turn: Turn, entry: LedgerEntry) -> str:
         return _noted(session, turn, entry) or _KINDS[entry.kind][1]
     feedback = rubric()[entry.pattern].feedback
     reasons = {factor.reason for factor in entry.factors}
+    if _not_followed(entry):
+        return (
+            "The move was there, but they could not tell what you wanted of them. Nothing is lost; try it nearer to "
+            "what they said."
+        )
     if "unsupported" in reasons:
         return "Nothing that you had found out stood behind it, so it was only a claim."
     if "not_heard" in reasons:
@@ -163,4 +171,8 @@ def _factor(session: Session, entry: LedgerEntry) -> list[str]:
 
 
 def _only_crowded_out(entry: LedgerEntry) -> bool:
-    return any(factor.reason in ("one_job", "one_question", "fitted_nothing") for factor in entry.factors)
+    return any(factor.reason in ("one_job", "one_question") for factor in entry.factors)
+
+
+def _not_followed(entry: LedgerEntry) -> bool:
+    return any(factor.reason == "fitted_nothing" for factor in entry.factors)

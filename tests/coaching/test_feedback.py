@@ -181,3 +181,12 @@ def test_nothing_moved() -> None:
     assert told(session) == []
     assert movement(session.replies[0]) == {}
     assert why(session, session.replies[0]) == ""
+
+
+def test_moves_that_were_not_followed_are_seen_once() -> None:
+    session = played(one_room(f'- {{id: x, text: "The lift is out of order again.", {ROOM}}}'))
+    turn = session.type("Why does it have to be this week? And what happens to you if it slips?")
+    assert turn.choice is None
+    seen = remarks(session, turn)
+    assert [remark.points for remark in seen] == [0]
+    assert "Nothing is lost" in seen[0].why
