@@ -25,9 +25,9 @@ Choice = tuple[str, int, str]
 class Item:
     """One choice: how often it is taken where it is on offer, by whom.
 
-    `good` and `bad` are shares (0..1) among the random player's conversations that end well (as a partner, or
-    where that cannot be with the relationship kept) and among the others. `offered` is the probability that it is on offer at all,
-    `discrimination` good less bad, -1..1.
+    `good` and `bad` are shares (0..1) among the random player's conversations that end well and among the others; to
+    end well is to end as a partner or, where that cannot be, to keep the relationship. `offered` is the probability
+    that it is on offer at all, `discrimination` is good less bad, -1..1.
     """
 
     node: str

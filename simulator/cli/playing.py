@@ -64,8 +64,12 @@ def play(
         from simulator.cli.plain import play_plain
 
         # Whoever asks for one particular attempt wants that one.
-        asked_for = case is not None or seed is not None or bool(slots)
+        asked_for = case is not None or seed is not None or bool(slots) or save_route is not None
         play_plain(session, sys.stdin, sys.stdout, library, offer=not asked_for)
+    if save_route is not None:
+        from simulator.authoring.routes import route_text, write_route
+
+        write_route(save_route, route_text(session))
 
 
 def _slots(given: list[str]) -> dict[str, str]:
