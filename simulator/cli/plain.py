@@ -69,7 +69,7 @@ class _Plain:
 
     def keep(self, library: Library, *, offer: bool) -> None:
         """Keep the attempt, and look for one that can be gone on with."""
-        from simulator.tui.attempts import keep
+        from simulator.records.attempts import keep
 
         keep(self.session, self.tell)
         left = left_in_the_middle(self.session) if offer else None
@@ -85,8 +85,8 @@ class _Plain:
     def go_on(self) -> bool:
         """Go on with the attempt that was left in the middle; say whether that could be."""
         from simulator.content.diagnostics import ContentError
+        from simulator.records.attempts import Disputes, resume
         from simulator.records.values import JournalError
-        from simulator.tui.attempts import Disputes, resume
 
         assert self.library is not None
         try:

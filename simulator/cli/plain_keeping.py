@@ -15,12 +15,12 @@ _MANY: Final = 200
 
 def left_in_the_middle(session: Session) -> Begun | None:
     """Return the latest attempt at the scenario of `session` that can be gone on with, None for none."""
+    from simulator.records import glance
     from simulator.records.values import JournalError
-    from simulator.tui import continuing
 
     reference = f"{session.header.pack}:{session.header.scenario}"
     try:
-        found = continuing.ask(_MANY) if continuing.must_ask() else continuing.unfinished(_MANY)
+        found = glance.begun_in_store(_MANY) if glance.must_ask() else glance.begun(_MANY)
     except JournalError:
         # What is wrong with the records is told when this attempt is kept.
         return None

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.content.index import Entry
     from simulator.content.packs import Library
     from simulator.conversation.attempt import Mode
-    from simulator.tui.attempts import Disputes
+    from simulator.records.attempts import Disputes
 
 LONGEST_TOAST: Final = 400
 """Characters of a message shown in passing."""
@@ -100,7 +100,7 @@ class PushbackApp(App[None]):
     def disputes(self) -> Disputes:
         """Return what the player disagrees with; disputing is done there."""
         if self._disputes is None:
-            from simulator.tui.attempts import Disputes
+            from simulator.records.attempts import Disputes
 
             self._disputes = Disputes()
         return self._disputes
@@ -137,10 +137,16 @@ class PushbackApp(App[None]):
         """Show the briefing of a new attempt at the scenario `reference`; where that cannot be, say why."""
 
         def start() -> Session:
-            from simulator.tui import attempts
+            from simulator.records import attempts
 
             return attempts.start(
-                self.library, reference, self.tell, mode=self.settings.mode, case=case, seed=seed, slots=slots
+                self.library,
+                reference,
+                self.tell_of_records,
+                mode=self.settings.mode,
+                case=case,
+                seed=seed,
+                slots=slots,
             )
 
         session = self._attempt(start)
@@ -151,9 +157,9 @@ class PushbackApp(App[None]):
         """Go on with the attempt kept as `attempt`, where it was left."""
 
         def start() -> Session:
-            from simulator.tui import attempts
+            from simulator.records import attempts
 
-            return attempts.resume(self.library, attempt, self.tell, self.disputes)
+            return attempts.resume(self.library, attempt, self.tell_of_records, self.disputes)
 
         session = self._attempt(start)
         if session is None:
@@ -171,7 +177,7 @@ class PushbackApp(App[None]):
 
     def open_debrief(self, session: Session) -> None:
         """Show the debrief of `session`; its attempt is over and leaves the list of unfinished ones."""
-        from simulator.tui.attempts import KeptAttempt
+        from simulator.records.keeping import KeptAttempt
         from simulator.tui.screens.debrief import DebriefScreen
 
         if isinstance(session.journal, KeptAttempt):
@@ -180,9 +186,9 @@ class PushbackApp(App[None]):
 
     def retry(self, session: Session, turn_number: int) -> None:
         """Start a new attempt from just before reply `turn_number` (from 1) of `session`."""
-        from simulator.tui import attempts
+        from simulator.records import attempts
 
-        again = attempts.retried(session, turn_number, self.tell)
+        again = attempts.retried(session, turn_number, self.tell_of_records)
         self.disputes.carry(session, again)
         self.start_conversation(again)
 
@@ -203,6 +209,12 @@ class PushbackApp(App[None]):
             markup=False,
             timeout=3 if briefly else 8,
         )
+
+    def tell_of_records(self, message: str) -> None:
+        """Say in passing what became of keeping a conversation, with the way out where it is refused."""
+        from simulator.records.keeping import REFUSED
+
+        self.tell(f"{message} ctrl+p, “Save what was played”." if message.startswith(REFUSED) else message)
 
     def change(self, **chosen: Any) -> None:
         """Change settings by name, at once and for good."""
@@ -252,8 +264,8 @@ class PushbackApp(App[None]):
         if session is None:
             self.tell("There is no conversation here to save; pushback export saves all of them.")
             return
+        from simulator.records import attempts
         from simulator.records.values import JournalError
-        from simulator.tui import attempts
 
         try:
             path = attempts.save(session)

@@ -8,8 +8,8 @@ from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
 from simulator.content.packs import open_library
 from simulator.conversation.attempt import Mode
+from simulator.records.attempts import keep
 from simulator.tui.app import PushbackApp
-from simulator.tui.attempts import keep
 
 _ADA = """\
 format: 1

@@ -128,9 +128,9 @@ class BriefingScreen(Screen[None]):
         """Go on to the next mode; this conversation takes it on."""
         mode = MODES[(MODES.index(self.session.header.mode) + 1) % len(MODES)]
         self._app.change(mode=mode)
-        from simulator.tui import attempts
+        from simulator.records import attempts
 
-        self.session = attempts.renewed(self.session, self._app.tell, mode=mode)
+        self.session = attempts.renewed(self.session, self._app.tell_of_records, mode=mode)
         self._app.tell(f"{mode.capitalize()}. {MODE_LINES[mode]}", briefly=True)
         self._show_keys()
 
@@ -265,9 +265,9 @@ class BriefingScreen(Screen[None]):
                 slots[name] = typed
         if slots == dict(self.session.header.slots):
             return
-        from simulator.tui import attempts
+        from simulator.records import attempts
 
-        self.session = attempts.renewed(self.session, self._app.tell, slots=slots)
+        self.session = attempts.renewed(self.session, self._app.tell_of_records, slots=slots)
         self.query_one("#title", Static).update(Content(self.session.story.fill(self.session.loaded.scenario.title)))
         self.query_one("#story-text", Static).update(self._story())
         self.query_one("#ask", Static).update(self._ask())

@@ -206,7 +206,7 @@ class DebriefScreen(Screen[None]):
 
     def on_plans_kept(self, event: Plans.Kept) -> None:
         """Keep the plan with the attempt."""
-        from simulator.tui.attempts import KeptAttempt
+        from simulator.records.keeping import KeptAttempt
 
         if isinstance(self.session.journal, KeptAttempt):
             self.session.journal.plan(event.text)

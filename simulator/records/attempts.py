@@ -1,4 +1,4 @@
-"""Attempts as the app starts, keeps, resumes and forks them: sessions with a journal behind each."""
+"""Attempts as a front starts, keeps, resumes and forks them: sessions with a journal in the store behind each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
 from simulator.conversation.attempt import Choose, Event, Header, Hint, Mode, Predict, Type
-from simulator.records.keeping import REFUSED, KeptAttempt, Tell
+from simulator.records.keeping import KeptAttempt, Tell
 from simulator.records.opening import open_store, warm
 from simulator.records.places import data_folder
 from simulator.records.values import JournalError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def keep(session: Session, tell: Tell) -> KeptAttempt:
     """Give `session` a journal in the store, and return it; nothing is written before its first event."""
-    return KeptAttempt(session.header, _with_a_way_out(tell), open_store).follow(session)
+    return KeptAttempt(session.header, tell, open_store).follow(session)
 
 
 def start(
@@ -68,16 +68,9 @@ def resume(library: Library, attempt: str, tell: Tell, disputes: Disputes) -> Se
     saved = open_store().read(attempt)
     loaded = load_scenario(saved.reference, library)
     session = Session(loaded, saved.header, saved.events)
-    KeptAttempt(saved.header, _with_a_way_out(tell), open_store, saved=saved).follow(session)
+    KeptAttempt(saved.header, tell, open_store, saved=saved).follow(session)
     disputes.restore(session, saved.disputed)
     return session
-
-
-def _with_a_way_out(tell: Tell) -> Tell:
-    def told(message: str) -> None:
-        tell(f"{message} ctrl+p, “Save what was played”." if message.startswith(REFUSED) else message)
-
-    return told
 
 
 def save(session: Session) -> Path:
