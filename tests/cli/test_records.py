@@ -213,3 +213,15 @@ def test_what_cannot_be_read_or_written_is_one_message(pushback: Command, small:
     outcome = pushback("history", expect=2)
     assert "damaged" in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_plain_play_that_cannot_be_kept_is_saved_to_a_file(pushback: Command, small: Path) -> None:
+    kept = pushback.folder / "kept"
+    (kept / "pushback.db").mkdir(parents=True)
+    told = pushback("play", "short-talk", "--pack", small, "--case", "first", "--plain", stdin="\n1\n", expect=0).out
+    assert told.count("cannot be kept") == 1
+    [path] = kept.glob("*.jsonl")
+    assert str(path) in told
+    (kept / "pushback.db").rmdir()
+    pushback("import", path, expect=0)
+    assert [one["ending"] for one in pushback("history", "--json", expect=0).json] == ["given"]
