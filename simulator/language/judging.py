@@ -13,12 +13,14 @@ ANY_GOOD: Final = "any_good"
 ANY_BAD: Final = "any_bad"
 """Fitted beside the patterns: whether a reply does anything good, or bad, at all, whichever it is."""
 
-_SCALE: Final = 0.5
+_SCALE: Final = 0.3
 """Flattens standings, so that those far below the line still differ and do not all round to 0."""
 _FAR: Final = 30.0
 # Good, bad and tone in the valence. On our own replies good and bad alone would do best; on bare text from elsewhere
 # (the two sets of language-facts.md in which people rated the tone) they say little, and the tone says most.
-_GOOD_COUNTS, _BAD_COUNTS, _TONE_COUNTS = 0.7, 0.4, 2.2
+_GOOD_COUNTS, _BAD_COUNTS, _TONE_COUNTS = 1.0, 0.8, 2.5
+_NOTHING: Final = 0.2
+"""What rate of patterns, summed over all of a kind, is as good as none."""
 
 
 def probability(log_odds: float) -> float:
@@ -64,7 +66,8 @@ def verdict_of(numbers: Sequence[float], table: Mapping[str, Sequence[float]]) -
 
 def balance(either_good: float, either_bad: float, tone: float) -> float:
     """Return -1 (bad) to 1 (good): how much good outweighs bad, and how kindly (``tone``, -1 to 1) it is said."""
-    return math.tanh((_GOOD_COUNTS * either_good - _BAD_COUNTS * either_bad + _TONE_COUNTS * tone) / 3)
+    good, bad = (math.log1p(math.exp(one) / _NOTHING) for one in (either_good, either_bad))
+    return math.tanh((_GOOD_COUNTS * good - _BAD_COUNTS * bad + _TONE_COUNTS * tone) / 3)
 
 
 def _softplus(value: float) -> float:

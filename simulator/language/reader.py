@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -150,20 +151,23 @@ def spans_of(pattern: str, analysed: Analysed, model: Model) -> tuple[Span, ...]
     if not strengths:
         return (best_sentence(pattern, analysed, model),)
     loudest = max(strength for strength, _ in strengths)
-    return merge([_clauses_of(analysed, hit) for strength, hit in strengths if strength >= loudest / 2])
+    begins, ends = _clauses(analysed)
+    loud = {(begins[hit.first], ends[hit.last - 1]) for strength, hit in strengths if strength >= loudest / 2}
+    return merge([span_of(analysed, first, last) for first, last in loud])
 
 
-def _clauses_of(analysed: Analysed, hit: Hit) -> Span:
-    """Return the characters of a hit and the rest of the clauses that it begins and ends in."""
-    tokens, first, last = analysed.tokens, hit.first, hit.last
-    sentence = tokens[first].sentence
-    while first > 0 and tokens[first - 1].clause == tokens[hit.first].clause and tokens[first - 1].sentence == sentence:
-        first -= 1
-    while (
-        last < len(tokens) and tokens[last].clause == tokens[hit.last - 1].clause and tokens[last].sentence == sentence
-    ):
-        last += 1
-    return span_of(analysed, first, last)
+def _clauses(analysed: Analysed) -> tuple[list[int], list[int]]:
+    """Return for each token where its clause begins, and where it ends (exclusive)."""
+    tokens = analysed.tokens
+    begins, ends = list(range(len(tokens))), list(range(1, len(tokens) + 1))
+    same = [one.clause == two.clause and one.sentence == two.sentence for one, two in itertools.pairwise(tokens)]
+    for place, joined in enumerate(same):
+        if joined:
+            begins[place + 1] = begins[place]
+    for place in range(len(same) - 1, -1, -1):
+        if same[place]:
+            ends[place] = ends[place + 1]
+    return begins, ends
 
 
 def span_of(analysed: Analysed, first: int, last: int) -> Span:
