@@ -1,0 +1,135 @@
+"""Influence capital in the store: what counts, and what a finished conversation adds."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from sqlalchemy import delete, insert, select
+
+from simulator.coaching.capital import (
+    CapitalEntry,
+    CapitalKind,
+    balance,
+    counted,
+    favour_asked,
+    opening,
+    openings,
+    stakeholder,
+)
+from simulator.coaching.capital_settling import left_behind
+from simulator.records import tables
+from simulator.records.writing import learner_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from simulator.coaching.session import Session
+    from simulator.content.loaded import LoadedScenario
+    from simulator.records.store import Store
+
+_FAVOUR: Final = "favour"
+
+
+def entries(store: Store, course: str | None = None) -> tuple[CapitalEntry, ...]:
+    """Return the entries of the store's learner that count, oldest first; with `course`, only those from it.
+
+    Raises:
+        JournalError: the store cannot be read.
+    """
+    with store.reading() as connection:
+        return _entries(connection, store.learner, course)
+
+
+def settle(store: Store, session: Session, attempt: str, course: str | None = None) -> tuple[CapitalEntry, ...]:
+    """Keep what the finished `session`, kept as `attempt`, leaves behind, and return it; () while it goes on.
+
+    Settled twice, it counts once.
+
+    Raises:
+        JournalError: the store refuses.
+    """
+    if not session.finished:
+        return ()
+    at = time.time()
+    with store.writing() as connection:
+        before = _entries(connection, store.learner, course)
+        found = left_behind(session, before, attempt)
+        learner = learner_id(connection, store.learner)
+        kept = tables.capital.c
+        connection.execute(delete(tables.capital).where(kept.attempt == attempt, kept.kind != _FAVOUR))
+        connection.execute(insert(tables.capital), [_row(learner, entry, at) for entry in found])
+        now = _entries(connection, store.learner, course)
+        for cast_id, persona in session.loaded.personas.items():
+            who = stakeholder(session.loaded, cast_id)
+            _stand(connection, learner, who, opening(persona.credibility, balance(now, who)), at)
+    return found
+
+
+def ask_a_favour(store: Store, loaded: LoadedScenario, cast_id: str, attempt: str) -> None:
+    """Keep that a cast member was asked for the benefit of the doubt in `attempt`, which must be there.
+
+    Raises:
+        JournalError: the store refuses.
+    """
+    entry = favour_asked(stakeholder(loaded, cast_id), attempt=attempt, scenario=loaded.reference, at=time.time())
+    with store.writing() as connection:
+        learner = learner_id(connection, store.learner)
+        connection.execute(insert(tables.capital).values(_row(learner, entry, entry.at)))
+
+
+def carried(
+    store: Store, loaded: LoadedScenario, course: str | None = None, favours: Iterable[str] = ()
+) -> dict[str, int]:
+    """Return the accounts, by cast id, with which `loaded` opens for the learner where not as the personas' do.
+
+    Raises:
+        JournalError: the store cannot be read.
+    """
+    return openings(loaded, entries(store, course), favours)
+
+
+def _entries(connection: Connection, learner: str, course: str | None) -> tuple[CapitalEntry, ...]:
+    kept, played = tables.capital.c, tables.attempts.c
+    asked = (
+        select(kept.stakeholder, kept.kind, kept.points, kept.note, kept.at, kept.attempt, played.pack, played.scenario)
+        .join(tables.learners, tables.learners.c.id == kept.learner)
+        .outerjoin(tables.attempts, played.id == kept.attempt)
+        .where(tables.learners.c.name == learner)
+        .order_by(kept.id)
+    )
+    if course is not None:
+        asked = asked.where(played.course == course)
+    return counted(
+        CapitalEntry(
+            stakeholder=row.stakeholder,
+            kind=cast("CapitalKind", row.kind),
+            points=row.points,
+            note=row.note,
+            attempt=row.attempt,
+            scenario=f"{row.pack}:{row.scenario}" if row.scenario is not None else "",
+            at=row.at,
+        )
+        for row in connection.execute(asked)
+    )
+
+
+def _row(learner: str, entry: CapitalEntry, at: float) -> dict[str, Any]:
+    where = f" (reply {entry.turn})" if entry.turn is not None and entry.told else ""
+    return {
+        "learner": learner,
+        "attempt": entry.attempt,
+        "stakeholder": entry.stakeholder,
+        "kind": entry.kind,
+        "points": entry.points,
+        "note": f"{entry.note}{where}",
+        "at": at,
+    }
+
+
+def _stand(connection: Connection, learner: str, who: str, credibility: int, at: float) -> None:
+    kept = tables.accounts
+    connection.execute(delete(kept).where(kept.c.learner == learner, kept.c.stakeholder == who))
+    connection.execute(insert(kept).values(learner=learner, stakeholder=who, credibility=credibility, changed=at))
