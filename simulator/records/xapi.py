@@ -120,7 +120,9 @@ def _statement(
 
 def _around(saved: Saved, verb: str) -> dict[str, Any]:
     around: dict[str, Any] = {"parent": [_scenario(saved)]} if verb == "answered" else {}
-    named = [("courses", saved.course), ("workshops", saved.workshop), ("packs", saved.header.pack)]
+    # An attempt in a course is kept under the course and its stage.
+    course = (saved.course or "").partition("/")[0]
+    named = [("courses", course), ("workshops", saved.workshop), ("packs", saved.header.pack)]
     groups = [f"{_HOME}/{kind}/{quote(name, safe='')}" for kind, name in named if name]
     around["grouping"] = [{"objectType": "Activity", "id": group} for group in groups]
     return around

@@ -1,0 +1,153 @@
+"""How far a learner is in a course: conversations from their attempts, drills and decisions from rows of their own."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import delete, insert, select
+
+from simulator.coaching.courses import Journey, Result, result_of
+from simulator.coaching.session import Session
+from simulator.content.diagnostics import ContentError
+from simulator.content.load import load_scenario
+from simulator.conversation.play import PlayError
+from simulator.records import tables
+from simulator.records.rows import body_of
+from simulator.records.values import JournalError
+from simulator.records.writing import learner_id
+
+if TYPE_CHECKING:
+    from simulator.content.packs import Library
+    from simulator.records.store import Store
+
+_EVENT: Final = "event:"
+"""What stands before an event's id in the name of a step; stages have their own ids."""
+
+
+def label(course: str, stage: str) -> str:
+    """Return what an attempt at `stage` of the course `course` (`pack:id`) is kept under."""
+    return f"{course}/{stage}"
+
+
+def journey(store: Store, course: str, library: Library) -> Journey:
+    """Return how far the learner is in `course` (`pack:id`).
+
+    The latest finished attempt at a stage counts. One that can be replayed no more, since its scenario has changed,
+    counts with what was noted about it when it was played.
+
+    Raises:
+        JournalError: it cannot be read.
+    """
+    results: dict[str, Result] = {}
+    decisions: dict[str, str] = {}
+    for step, body in _rows(store, course):
+        if step.startswith(_EVENT):
+            decisions[step.removeprefix(_EVENT)] = str(body.get("choice", ""))
+        else:
+            try:
+                results[step] = Result.from_json(body)
+            except (TypeError, ValueError):
+                # Written by another version: the stage can be done again.
+                continue
+    for stage, attempt, at in _finished(store, course):
+        known = results.get(stage)
+        if known is None or (known.attempt != attempt and known.at < at):
+            result = _replayed(store, attempt, at, library)
+            if result is not None:
+                results[stage] = result
+                keep_result(store, course, stage, result)
+    return Journey(results, decisions)
+
+
+def keep_result(store: Store, course: str, stage: str, result: Result) -> None:
+    """Note what `stage` of `course` ended in; an earlier result of it is replaced.
+
+    Raises:
+        JournalError: it cannot be written.
+    """
+    _keep(store, course, stage, result.to_json(), result.attempt or None)
+
+
+def keep_decision(store: Store, course: str, event: str, choice: str) -> None:
+    """Note what was decided about `event` of `course`.
+
+    Raises:
+        JournalError: it cannot be written.
+    """
+    _keep(store, course, _EVENT + event, {"choice": choice}, None)
+
+
+def begin_anew(store: Store, course: str) -> None:
+    """Forget how far the learner is in `course`; the attempts themselves stay, but count for it no more.
+
+    Raises:
+        JournalError: it cannot be written.
+    """
+    with store.writing() as connection:
+        learner = learner_id(connection, store.learner)
+        steps, attempts = tables.courses.c, tables.attempts
+        connection.execute(delete(tables.courses).where(steps.learner == learner, steps.course == course))
+        mine = attempts.c.course.startswith(course + "/", autoescape=True)
+        connection.execute(
+            attempts.update().where(attempts.c.learner == learner, mine).values(course=f"{course}#{int(time.time())}")
+        )
+
+
+def _keep(store: Store, course: str, step: str, body: object, attempt: str | None) -> None:
+    steps = tables.courses
+    with store.writing() as connection:
+        learner = learner_id(connection, store.learner)
+        own = (steps.c.learner == learner, steps.c.course == course, steps.c.step == step)
+        connection.execute(delete(steps).where(*own))
+        connection.execute(
+            insert(steps).values(
+                learner=learner, course=course, step=step, attempt=attempt, body=body_of(body), done=time.time()
+            )
+        )
+
+
+def _rows(store: Store, course: str) -> list[tuple[str, dict[str, Any]]]:
+    steps = tables.courses.c
+    asked = (
+        select(steps.step, steps.body)
+        .join(tables.learners, tables.learners.c.id == steps.learner)
+        .where(tables.learners.c.name == store.learner, steps.course == course)
+    )
+    with store.reading() as connection:
+        return [(step, json.loads(body)) for step, body in connection.execute(asked)]
+
+
+def _finished(store: Store, course: str) -> list[tuple[str, str, float]]:
+    """Return stage, attempt and time of the attempts in `course` that reached an ending, the earliest first."""
+    kept = tables.attempts.c
+    asked = (
+        select(kept.course, kept.id, kept.changed)
+        .join(tables.learners, tables.learners.c.id == kept.learner)
+        .where(
+            tables.learners.c.name == store.learner,
+            kept.course.startswith(course + "/", autoescape=True),
+            kept.ending.is_not(None),
+        )
+        .order_by(kept.changed, kept.id)
+    )
+    with store.reading() as connection:
+        return [(name.rpartition("/")[2], attempt, at) for name, attempt, at in connection.execute(asked)]
+
+
+def _replayed(store: Store, attempt: str, at: float, library: Library) -> Result | None:
+    """Return what an attempt comes to, played again; what its rows say where it cannot be."""
+    try:
+        saved = store.read(attempt)
+    except JournalError:
+        # Damaged, or written by a later version: the stage can be played again.
+        return None
+    try:
+        session = Session(load_scenario(saved.reference, library), saved.header, saved.events)
+        return result_of(session, attempt, at) if session.finished else None
+    except (ContentError, PlayError):
+        last = saved.results[-1] if saved.results else None
+    if last is None:
+        return None
+    return Result(at=at, attempt=attempt, ending=last.ending, relationship=last.relationship, product=last.product)
