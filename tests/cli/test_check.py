@@ -122,7 +122,7 @@ def test_a_warning_alone_is_no_failure(pushback: Command, small: Path) -> None:
 
 def test_folders_are_searched_but_not_what_is_hidden_or_a_route(pushback: Command, small: Path) -> None:
     (small / ".git").mkdir()
-    for name in (".git/config.yaml", "scenarios/.draft.yaml", "scenarios/short-talk.route.yaml", "notes.txt"):
+    for name in (".git/config.yaml", "scenarios/.draft.yaml", "scenarios/other-talk.route.yaml", "notes.txt"):
         (small / name).write_text("}{")
     assert pushback("check", small, expect=0).out.startswith("2 files checked")
 
