@@ -111,15 +111,8 @@ def _at(report: Reporter, place: Place, last: str = "", reply: Reply | None = No
             state = nearest(walk, place)
         else:
             number = reply.number
-            state = next(
-                (
-                    one
-                    for one in range(walk.walked)
-                    if walk.place(one).number == place.number
-                    and any(offer.number == number for offer in walk.offers[one])
-                ),
-                None,
-            )
+            here = walk.at.get(place.number, ())
+            state = next((one for one in here if any(offer.number == number for offer in walk.offers[one])), None)
         if state is not None:
             return witness(walk, state, last)
     return None
@@ -190,13 +183,7 @@ def _line_reason(report: Reporter, place: Place, index: int) -> str:
 
 def _moments(walk: Walk, place: Place, reply: Reply | None, effect: int | None) -> Iterator[Moment]:
     """Yield moments in which a condition is looked at: at the place, or as the reply's effects are."""
-    number = 0
-    for state in range(walk.walked):
-        if walk.place(state).number != place.number:
-            continue
-        number += 1
-        if number > _LOOKED_AT:
-            return
+    for state in walk.at.get(place.number, [])[:_LOOKED_AT]:
         core = walk.core(state)
         if effect is None or reply is None:
             yield core[1:]

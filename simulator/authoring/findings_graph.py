@@ -32,7 +32,7 @@ def graph(report: Reporter) -> Iterator[Finding]:
 
 def nearest(walk: Walk, place: Place) -> int | None:
     """Return the nearest state at `place`, or None."""
-    return next((state for state in range(walk.walked) if walk.place(state).number == place.number), None)
+    return next(iter(walk.at.get(place.number, ())), None)
 
 
 def _stuck(report: Reporter) -> Iterator[Finding]:
@@ -116,11 +116,10 @@ def _promises(report: Reporter) -> Iterator[Finding]:
             bits = [layout[kind, name].mask if (kind, name) in layout else 0 for kind in ("made", "kept", "broken")]
             made = made or bool(walk.watch.ever & bits[0])
             number = walk.story.numbers[promise.due.node]
-            for state in range(walk.walked):
-                place, marks, _accounts, _product = walk.core(state)
-                if place == number:
-                    shown = shown or witness(walk, state)
-                    due = due or (bool(marks & bits[0]) and not marks & (bits[1] | bits[2]))
+            for state in walk.at.get(number, ()):
+                marks = walk.core(state)[1]
+                shown = shown or witness(walk, state)
+                due = due or (bool(marks & bits[0]) and not marks & (bits[1] | bits[2]))
         if made and not due:
             yield report("PB510", ("promises", name, "due"), shown, key=True, promise=name, node=promise.due.node)
 

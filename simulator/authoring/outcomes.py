@@ -124,13 +124,16 @@ class Course:
     def picks(self, state: int, memory: Memory) -> tuple[tuple[int, Memory], ...]:
         """Return the positions among the replies on offer that the player would take, and what it remembers then."""
         offers = self.walk.offers[state]
-        key = (state if self.player.weighs else self.walk.group(state), id(offers), memory)
+        reads = self.player.reads
+        beside = 0 if reads == "offers" else self.walk.group(state) if reads == "facts" else state
+        key = (id(offers), memory, beside)
         known = self._picked.get(key)
         if known is None:
             moment = Moment(self.walk.story, self.walk.core(state), offers, memory)
             chosen: Iterable[Reply] = self.player.pick(moment)
+            positions = {reply.number: position for position, reply in enumerate(offers)}
             known = self._picked[key] = tuple(
-                (offers.index(reply), self.player.remember(moment, reply)) for reply in chosen
+                (positions[reply.number], self.player.remember(moment, reply)) for reply in chosen
             )
         return known
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from simulator.content.rubric import rubric
 from simulator.conversation import kernel
@@ -38,7 +38,8 @@ class Player:
 
     `pick` returns the replies among which it chooses with equal chance; `prepare` returns the sources it looks at, in
     order, as far as the minutes reach (None: every possible preparation with equal chance); `remember` gives its memory
-    after a reply. `weighs` says that its picks read accounts or product, and not the rest of the state alone.
+    after a reply. `reads` says what its picks depend on beside its memory: the replies on offer alone, the facts known
+    as well, or all of the state.
     """
 
     name: str
@@ -46,7 +47,7 @@ class Player:
     pick: Callable[[Moment], Picks]
     prepare: Callable[[Story], Sequence[str] | None]
     remember: Callable[[Moment, Reply], Memory]
-    weighs: bool = False
+    reads: Literal["offers", "facts", "all"] = "offers"
 
 
 def _nothing(_story: Story) -> Sequence[str] | None:
@@ -195,7 +196,7 @@ PLAYERS: Final[Mapping[str, Player]] = {
             _expert,
             _most_telling,
             _no_memory,
-            weighs=True,
+            reads="all",
         ),
         Player(
             "order_taker",
@@ -235,6 +236,7 @@ PLAYERS: Final[Mapping[str, Player]] = {
             _invented,
             _nothing,
             _no_memory,
+            reads="facts",
         ),
         Player("first", "Takes the first reply.", _first, _nothing, _no_memory),
         Player("last", "Takes the last reply.", _last, _nothing, _no_memory),

@@ -120,6 +120,15 @@ class Walk:
         return {state: self.point(state) for state, code in enumerate(self._codes) if places[code >> width]}
 
     @cached_property
+    def at(self) -> dict[int, list[int]]:
+        """Return the walked states by the number of their place, the nearest first."""
+        places = [place for place, _marks in self._groups]
+        found: dict[int, list[int]] = defaultdict(list)
+        for state in range(self.walked):
+            found[places[self._codes[state] >> self._width]].append(state)
+        return found
+
+    @cached_property
     def stuck(self) -> list[int]:
         """Return the states that have not ended and in which nothing is on offer, the nearest first."""
         return [state for state in range(self.walked) if not self.offers[state] and state not in self.ended]
