@@ -7,6 +7,7 @@ neighbours stand until no sweep saves a crossing, and heights are settled by poo
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,12 @@ _LANE: Final = 16.0
 """Height of the place that an arrow takes in a layer which it passes."""
 _GAP: Final = 26.0
 """Pixels between two neighbours of a layer."""
+_CROWDED: Final = 1_500
+"""Lanes in all from which on only short arrows are drawn; a scenario of a hundred moments has some 400."""
+_FAR: Final = 4
+"""Layers that an arrow may lead on then."""
+_WORK: Final = 40_000
+"""Links to look at in all the sweeps together: a second or two; a scenario of a hundred moments has some 800."""
 _WEIGHT: Final = 4.0
 """How much more a lane pulls to be straight than a card does to be level with its neighbours."""
 
@@ -46,12 +53,13 @@ class Run:
 class Layout:
     """The left and top of every card by id, the arrows that lead onwards, and the size of it all.
 
-    `back` holds the (source, row, target) of the ways that lead back.
+    `apart` holds the (source, row, target) of the ways that are to be named and not drawn: those that lead back, and in a
+    very large graph those that lead far.
     """
 
     places: Mapping[str, tuple[float, float]]
     runs: tuple[Run, ...]
-    back: frozenset[tuple[str, int, str]]
+    apart: frozenset[tuple[str, int, str]]
     width: float
     height: float
 
@@ -80,9 +88,11 @@ def lay_out(graph: Graph, sizes: Mapping[str, Size], channel: float) -> Layout:
             for arrow in row.arrows
         )
     )
-    back = _leading_back(graph, edges)
-    onward = [edge for edge in edges if edge not in back]
+    apart = _leading_back(graph, edges)
+    onward = [edge for edge in edges if edge not in apart]
     layers = _layers(graph, onward)
+    apart |= _too_far(onward, layers)
+    onward = [edge for edge in onward if edge not in apart]
     spots, lanes, links = _spots(layers, onward, sizes)
     columns = _sorted(spots, links)
     _settle(columns, links)
@@ -107,7 +117,7 @@ def lay_out(graph: Graph, sizes: Mapping[str, Size], channel: float) -> Layout:
         for source, row, target in onward
     )
     bottom = max(spot.top + spot.height for spot in spots) - top
-    return Layout(places, runs, frozenset(back), left - channel, bottom)
+    return Layout(places, runs, frozenset(apart), left - channel, bottom)
 
 
 def arranged(graph: Graph) -> dict[str, tuple[int, int]]:
@@ -153,6 +163,17 @@ def _leading_back(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> set[tu
     return back
 
 
+def _too_far(edges: Sequence[tuple[str, int, str]], layers: Mapping[str, int]) -> set[tuple[str, int, str]]:
+    """Return the edges over many layers, where there are so many lanes that nobody could follow one."""
+    spans = {edge: layers[edge[2]] - layers[edge[0]] for edge in edges}
+    longest: dict[str, int] = defaultdict(int)
+    for edge, span in spans.items():
+        longest[edge[2]] = max(longest[edge[2]], span - 1)
+    if sum(longest.values()) <= _CROWDED:
+        return set()
+    return {edge for edge, span in spans.items() if span > _FAR}
+
+
 def _layers(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> dict[str, int]:
     """Return each card's layer: one more than the last card that leads to it has."""
     before: dict[str, set[str]] = {card.id: set() for card in graph.cards}
@@ -170,6 +191,10 @@ def _layers(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> dict[str, in
             waiting[target] -= 1
             if not waiting[target]:
                 ready.append(target)
+    for name, targets in after.items():
+        # Where nothing leads, nothing says how far left it stands: beside what it leads to.
+        if targets and not before[name] and name != graph.first.id:
+            layers[name] = max(0, min(layers[target] for target in targets) - 1)
     return layers
 
 
@@ -206,7 +231,7 @@ def _sorted(spots: Sequence[_Spot], links: Sequence[Link]) -> list[list[_Spot]]:
         out[id(link[0])].append(link)
         into[id(link[1])].append(link)
     best, fewest = [list(column) for column in columns], _crossings(columns, links)
-    for sweep in range(_SWEEPS):
+    for sweep in range(_sweeps(links)):
         ranks = {id(spot): rank for column in columns for rank, spot in enumerate(column)}
 
         def from_left(spot: _Spot, ranks: dict[int, int] = ranks) -> float:
@@ -228,6 +253,10 @@ def _sorted(spots: Sequence[_Spot], links: Sequence[Link]) -> list[list[_Spot]]:
     return best
 
 
+def _sweeps(links: Sequence[Link]) -> int:
+    return max(2, min(_SWEEPS, _WORK // (len(links) + 1)))
+
+
 def _crossings(columns: Sequence[Sequence[_Spot]], links: Sequence[Link]) -> int:
     ranks = {id(spot): rank for column in columns for rank, spot in enumerate(column)}
     between: dict[int, list[tuple[float, int]]] = defaultdict(list)
@@ -236,8 +265,12 @@ def _crossings(columns: Sequence[Sequence[_Spot]], links: Sequence[Link]) -> int
     count = 0
     for pairs in between.values():
         pairs.sort()
-        ends = [end for _start, end in pairs]
-        count += sum(ends[first] > later for first in range(len(ends)) for later in ends[first + 1 :])
+        before: list[int] = []
+        for _start, end in pairs:
+            # Those that began above and end below this one cross it.
+            place = bisect.bisect_right(before, end)
+            count += len(before) - place
+            before.insert(place, end)
     return count
 
 
@@ -255,7 +288,7 @@ def _settle(columns: Sequence[Sequence[_Spot]], links: Sequence[Link]) -> None:
             top += spot.height + _GAP
         for spot in column:
             spot.top -= top / 2
-    for sweep in range(2 * _SWEEPS):
+    for sweep in range(2 * _sweeps(links)):
         for column in columns if sweep % 2 == 0 else reversed(columns):
             wanted: list[tuple[float, float]] = []
             for spot in column:

@@ -58,7 +58,7 @@ def as_svg(graph: Graph) -> str:
 
 
 def _legend(graph: Graph) -> str:
-    marks = ["★ what an expert would say", "dashed: on a condition, or never reached", "↩ leads back"]
+    marks = ["★ what an expert would say", "dashed: on a condition, or never reached", "↩ → leads there"]
     marks += ["thick: the route that was played"] if graph.routed else []
     return f"{graph.id} · {graph.proof} · {' · '.join(marks)}"
 
@@ -80,17 +80,15 @@ def _reply(row: Row) -> list[str]:
     return _lines(star + row.text, _REPLY)
 
 
-def _notes(row: Row, back: list[str]) -> list[str]:
+def _notes(row: Row) -> list[str]:
     notes = [f"if {row.when}"] if row.when else []
     notes += [f"if {arrow.when}: {arrow.target}" for arrow in row.arrows if arrow.when]
     notes += [] if row.offered else ["never on offer"]
-    notes += [f"↩ {target}" for target in back]
     return [line for note in notes for line in _lines(note, 2)]
 
 
 def _row_height(row: Row) -> float:
-    # Room is kept for a note on every way, since which of them lead back shows only once cards have their places.
-    return _LINE * (len(_reply(row)) + len(_notes(row, []))) + 10
+    return _LINE * (len(_reply(row)) + len(_notes(row))) + 10
 
 
 def _size(card: Card) -> Size:
@@ -127,13 +125,14 @@ def _card(card: Card, layout: Layout, size: Size, speakers: list[str]) -> Iterat
         y += _LINE
     y = size.height - sum(_row_height(row) for row in card.rows)
     for number, row in enumerate(card.rows):
-        back = [arrow.target for arrow in row.arrows if (card.id, number, arrow.target) in layout.back]
-        yield from _row(row, y, list(dict.fromkeys(back)))
+        named = [arrow.target for arrow in row.arrows if (card.id, number, arrow.target) in layout.apart]
+        signs = {target: "→" if layout.places[target][0] > left else "↩" for target in named}
+        yield from _row(row, y, [f"{sign} {target}" for target, sign in signs.items()])
         y += _row_height(row)
     yield "</g>"
 
 
-def _row(row: Row, top: float, back: list[str]) -> Iterator[str]:
+def _row(row: Row, top: float, named: list[str]) -> Iterator[str]:
     height = _row_height(row)
     yield f"<g><title>{escape(row.choice)}: {escape(row.text)}</title>"
     if row.taken:
@@ -143,12 +142,12 @@ def _row(row: Row, top: float, back: list[str]) -> Iterator[str]:
     for line in _reply(row):
         yield _text(10, y, line)
         y += _LINE
-    for line in _notes(row, []):
+    for line in _notes(row):
         yield _text(22, y, line, "quiet note")
         y += _LINE
-    for number, target in enumerate(back):
+    for number, words in enumerate(named):
         # Outside of the card, where an arrow would begin.
-        yield _text(_WIDTH + 6, top + height / 2 + 4 + number * 14, f"↩ {target}", "quiet")
+        yield _text(_WIDTH + 6, top + height / 2 + 4 + number * 14, words, "quiet")
     yield "</g>"
 
 

@@ -248,7 +248,7 @@ def test_every_way_leads_rightwards_or_is_set_aside_and_no_two_cards_touch(graph
         for number, row in enumerate(one.rows)
         for arrow in row.arrows
     }
-    assert {(run.source, run.row, run.target) for run in layout.runs} | layout.back == ways
+    assert {(run.source, run.row, run.target) for run in layout.runs} | layout.apart == ways
     boxes = [(left, top, top + sizes[name].height) for name, (left, top) in layout.places.items()]
     for number, (left, top, bottom) in enumerate(boxes):
         assert top >= 0
@@ -274,3 +274,24 @@ def test_every_way_leads_rightwards_or_is_set_aside_and_no_two_cards_touch(graph
 )
 def test_a_condition_is_told_in_words(condition: dict[str, object], words_of_it: str) -> None:
     assert told(Condition.model_validate(condition)) == words_of_it
+
+
+def test_in_a_very_large_graph_long_ways_are_named_and_short_ones_drawn() -> None:
+    count = 400
+    cards = tuple(
+        Card(
+            f"n{number}",
+            False,
+            "x",
+            "y",
+            0,
+            tuple(Row(f"r{step}", "z", (Arrow(f"n{number + step}"),)) for step in (1, 60) if number + step < count),
+            first=number == 0,
+        )
+        for number in range(count)
+    )
+    root = ElementTree.fromstring(draw(Graph("g", "g", "p:g", cards, 1), "svg"))
+    space = "{http://www.w3.org/2000/svg}"
+    named = [one.text for one in root.iter(f"{space}text") if (one.text or "").startswith("→ ")]
+    drawn = [one for one in root.iter(f"{space}path") if (one.get("class") or "").startswith("way")]
+    assert (len(drawn), len(named)) == (count - 1, count - 60)
