@@ -53,8 +53,8 @@ class Run:
 class Layout:
     """The left and top of every card by id, the arrows that lead onwards, and the size of it all.
 
-    `apart` holds the (source, row, target) of the ways that are to be named and not drawn: those that lead back, and in a
-    very large graph those that lead far.
+    `apart` holds the (source, row, target) of the ways that are to be named and not drawn: those that lead back, and
+    in a very large graph those that lead far.
     """
 
     places: Mapping[str, tuple[float, float]]
