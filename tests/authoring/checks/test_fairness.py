@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.authoring.checks.fairness import tail
@@ -37,6 +37,7 @@ def codes(check: Check, text: str) -> list[str]:
     return [finding.code for finding in check(text) if finding.code.startswith("PB60")]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=8))
 def test_the_tail_is_what_counting_every_outcome_gives(chances: list[float]) -> None:
     for hits in range(len(chances) + 2):

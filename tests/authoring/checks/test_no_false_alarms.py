@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.authoring.checks.subject import Subject
@@ -110,6 +110,7 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+@settings(deadline=None, max_examples=50)
 @given(clean_stories())
 def test_a_clean_scenario_of_any_shape_is_silent(story: dict[str, Any]) -> None:
     source, findings = parse("example.yaml", yaml.safe_dump(story, sort_keys=False, allow_unicode=True).encode())
