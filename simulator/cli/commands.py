@@ -33,7 +33,17 @@ app: Final = typer.Typer(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0, 1 (a check failed) or 2 (wrong usage or content)."""
-    from simulator.cli import authoring, checking, drilling, exporting, listing, playing, playtesting, recording, scoring
+    from simulator.cli import (
+        authoring,
+        checking,
+        drilling,
+        exporting,
+        listing,
+        playing,
+        playtesting,
+        recording,
+        scoring,
+    )
 
     # Importing the modules registers their commands.
     del authoring, checking, drilling, exporting, listing, playing, playtesting, recording, scoring
