@@ -79,7 +79,7 @@ def _life(stream: int, seconds: float, *, talked: bool) -> list[str]:
 
 
 def test_killed_at_random_moments(tmp_path: Path, loaded: LoadedScenario) -> None:
-    assert kill_at_random(tmp_path, loaded, 50) > 50
+    assert kill_at_random(tmp_path, loaded, 40) > 40
 
 
 @pytest.mark.benchmark
