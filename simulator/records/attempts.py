@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from simulator.coaching.branching import events_before
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
-from simulator.conversation.attempt import Choose, Event, Header, Hint, Mode, Predict, Type
+from simulator.conversation.attempt import Event, Header, Mode
 from simulator.records.keeping import KeptAttempt, Tell
 from simulator.records.opening import open_store, warm
 from simulator.records.places import data_folder
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from simulator.content.packs import Library
 
 
-def keep(session: Session, tell: Tell) -> KeptAttempt:
-    """Give `session` a journal in the store, and return it; nothing is written before its first event."""
-    return KeptAttempt(session.header, tell, open_store).follow(session)
+def keep(session: Session, tell: Tell, course: str | None = None) -> KeptAttempt:
+    """Give `session` a journal in the store, and return it; nothing is written before its first event.
+
+    `course` is the stage of a course that it is played in, as `course_steps.label` names it.
+    """
+    return KeptAttempt(session.header, tell, open_store, course=course).follow(session)
 
 
 def start(
@@ -109,17 +113,7 @@ def renewed(
 
 def retried(session: Session, turn_number: int, tell: Tell) -> Session:
     """Return a new attempt with everything that came before reply `turn_number` (from 1)."""
-    kept: list[Event] = []
-    replies = 0
-    for event in session.events:
-        if isinstance(event, Choose | Type):
-            replies += 1
-            if replies >= turn_number:
-                break
-        # What was asked or foretold about the reply that is given anew goes with it.
-        if not (replies == turn_number - 1 and isinstance(event, Hint | Predict)):
-            kept.append(event)
-    return _forked(session, session.header, kept, tell, supersedes=False)
+    return _forked(session, session.header, events_before(session, turn_number), tell, supersedes=False)
 
 
 def _forked(session: Session, header: Header, events: Sequence[Event], tell: Tell, *, supersedes: bool) -> Session:

@@ -100,8 +100,19 @@ CONVERSATION: Final = (
 
 DEBRIEF: Final = (
     Action("retry", "r", "Try again from this reply", "try again from here", "Try again from this reply"),
+    Action(
+        "what_if", "w", "What if you had said something else there?", "what if", "What if I had said something else?"
+    ),
     Action("dispute", "d", "Disagree with a remark: it is set aside", "", ""),
     Action("leave", "escape", "Back to the library", "library"),
+)
+
+WHAT_IF: Final = (
+    Action("own_words", "t", "Say something else in your own words", "type", "Say something in your own words"),
+    Action("go_on", "g", "Go on from there, as an attempt of its own", "go on from there", "Go on from there"),
+    Action("scroll(1)", "pagedown,ctrl+down", "Read on in both columns"),
+    Action("scroll(-1)", "pageup,ctrl+up", "Read back in both columns"),
+    Action("leave", "escape", "Back to the debrief", "back"),
 )
 
 SETTINGS: Final = (Action("leave", "escape", "Done; everything is kept as you change it", "done"),)

@@ -16,7 +16,6 @@ from simulator.tui.settings import (
     THEMES,
     Settings,
     SettingsError,
-    pictures_folder,
     read_settings,
     settings_file,
     write_settings,
@@ -192,6 +191,14 @@ class PushbackApp(App[None]):
         self.disputes.carry(session, again)
         self.start_conversation(again)
 
+    def go_on_from(self, session: Session, branched: Session) -> None:
+        """Go on with `branched`, a way that `session` might have gone, as an attempt of its own."""
+        from simulator.records import attempts
+
+        attempts.keep(branched, self.tell_of_records)
+        self.disputes.carry(session, branched)
+        self.start_conversation(branched)
+
     def back_to_library(self) -> None:
         """Show the library as it stands now."""
         while len(self.screen_stack) > 1:
@@ -260,35 +267,15 @@ class PushbackApp(App[None]):
 
     def action_save_attempt(self) -> None:
         """Save what was played on the screen in front to a file."""
-        session: Session | None = getattr(self.screen, "session", None)
-        if session is None:
-            self.tell("There is no conversation here to save; pushback export saves all of them.")
-            return
-        from simulator.records import attempts
-        from simulator.records.values import JournalError
+        from simulator.tui import saving
 
-        try:
-            path = attempts.save(session)
-        except JournalError as error:
-            self.tell(str(error))
-        else:
-            self.tell(f"Saved as {path}. pushback import takes it in again.")
+        saving.save_attempt(self)
 
     def action_picture(self) -> None:
         """Save a picture of the screen in front."""
-        import time
+        from simulator.tui import saving
 
-        folder = pictures_folder(self.settings)
-        # Drawn before the toast that says so appears on it.
-        picture = self.export_screenshot(title="Pushback")
-        path = folder / f"pushback-{time.strftime('%Y%m%d-%H%M%S')}.svg"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(picture, encoding="utf-8")
-        except OSError as error:
-            self.tell(f"The picture could not be saved in {folder}: {error.strerror or error}")
-        else:
-            self.tell(f"Saved as {path}")
+        saving.save_picture(self)
 
     # --- inside --------------------------------------------------------------------------------------------------
 

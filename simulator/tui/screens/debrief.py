@@ -32,7 +32,7 @@ WORKING: Final = "Working out what was within reach …"
 BOUNDED: Final = "What was within reach is not known: this conversation has more ways through than could be walked."
 _OPEN: Final = Action("open_turn", "enter", "Open a reply, or close it", "open")
 """The list of replies binds the key itself; a click comes through the screen."""
-_ON_TURNS: Final = frozenset({"open_turn", "retry"})
+_ON_TURNS: Final = frozenset({"open_turn", "retry", "what_if"})
 _TABS: Final = ("turns", "truth", "course", "next")
 
 
@@ -64,6 +64,7 @@ class DebriefScreen(Screen[None]):
         self.session = session
         self.looked_back: Debrief = debrief(session)
         self._reach = WORKING
+        self._walked: Walk | None = None
 
     @property
     def _app(self) -> PushbackApp:
@@ -117,6 +118,7 @@ class DebriefScreen(Screen[None]):
         if not self.query(AxisMap):
             # The player left while the walk was under way.
             return
+        self._walked = walk
         self.looked_back = debrief(self.session, walk)
         self.query_one(Turns).show(self._turns())
         self.query_one(Plans).show(self.looked_back.plans)
@@ -173,6 +175,14 @@ class DebriefScreen(Screen[None]):
         number = self.query_one(Turns).number
         if number is not None and self.query_one(TabbedContent).active == "turns":
             self._app.retry(self.session, number)
+
+    def action_what_if(self) -> None:
+        """Give the reply under the cursor anew, beside what happened."""
+        number = self.query_one(Turns).number
+        if number is not None and self.query_one(TabbedContent).active == "turns":
+            from simulator.tui.screens.whatif import WhatIfScreen
+
+            self._app.push_screen(WhatIfScreen(self.session, number, self._walked))
 
     def action_dispute(self) -> None:
         """Set the remark under the cursor aside, in the reply under the cursor."""

@@ -1,0 +1,235 @@
+"""What if: one reply of a conversation given anew, side by side with what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from simulator.coaching.branching import Comparison, Outcome, branch, compare, others
+from simulator.coaching.session import PlayError, ReplyTooLong, Session
+from simulator.tui import actions, telling
+from simulator.tui.actions import Action
+from simulator.tui.widgets.choices import MOST, Choices, Offer
+from simulator.tui.widgets.composer import Composer
+from simulator.tui.widgets.feedback import COLOURS, landing_of
+from simulator.tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+    from simulator.coaching.walking import Walk
+    from simulator.tui.app import PushbackApp
+
+WORKING: Final = "working out what stays in reach …"
+UNKNOWN: Final = "what stays in reach is not known"
+LEAD: Final = "What would you have said instead? Nothing here counts, and nothing of it is kept."
+_REMARKS: Final = 3
+
+
+class WhatIfScreen(Screen[None]):
+    """Gives reply `number` (from 1) of `session` anew, as often as one likes; `walk` is the debrief's, if done."""
+
+    CSS_PATH = "whatif.tcss"
+    ACTIONS = (
+        Action("choose(1)", "1", "1 to 9: say that instead; or ↑ ↓ and enter, or a click"),
+        *actions.WHAT_IF,
+    )
+    BINDINGS = [
+        *actions.bindings(ACTIONS),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(2, MOST + 1)),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
+    AUTO_FOCUS = "#choices"
+
+    def __init__(self, session: Session, number: int, walk: Walk | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.number = number
+        self.told: Comparison | None = None
+        self._walk = walk
+        self._branched: Session | None = None
+        self._failed = ""
+        self._start = branch(session, number)
+        self._others = others(session, number)
+        people = [(one, telling.first_name(session, one)) for one in session.story.cast]
+        self._composer = Composer(people, id="composer")
+
+    @property
+    def _app(self) -> PushbackApp:
+        return cast("PushbackApp", self.app)
+
+    # --- laying out ------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay out what was heard, both sides, and what else could be said."""
+        with Horizontal(id="title"):
+            yield Static(Content("What if"), id="brand")
+            yield Static(Content(f"reply {self.number}"), id="name")
+        yield Static(self._heard(), id="heard")
+        with Horizontal(id="sides"):
+            with VerticalScroll(classes="side", can_focus=False):
+                yield Static(id="happened")
+            with VerticalScroll(classes="side", can_focus=False):
+                yield Static(id="instead")
+        yield Choices(id="choices")
+        yield self._composer
+        yield KeyLine(self._keys())
+
+    def on_mount(self) -> None:
+        """Show what happened, and what could have been said."""
+        offered = [
+            Offer(str(place), self.session.words_of(choice)) for place, choice in enumerate(self._others, start=1)
+        ]
+        self.query_one(Choices).show([*offered, Offer("t", "something in your own words", quiet=True)])
+        self._show()
+
+    # --- what the player does --------------------------------------------------------------------------------------
+
+    def action_choose(self, number: int) -> None:
+        """Say listed reply `number` (from 1) instead."""
+        if number <= len(self._others) and not self.has_class("-writing"):
+            branched = branch(self.session, self.number)
+            branched.choose(self._others[number - 1].id)
+            self._say(branched)
+
+    def on_choices_taken(self, event: Choices.Taken) -> None:
+        """Say that instead, or write."""
+        if event.place < len(self._others):
+            self.action_choose(event.place + 1)
+        else:
+            self.action_own_words()
+
+    def on_choices_asked(self) -> None:
+        """Enter on no row: move onto the first."""
+        self.query_one(Choices).action_move(1)
+
+    def action_own_words(self) -> None:
+        """Write something."""
+        self.add_class("-writing")
+        self._composer.open(self._start.lines[-1].speaker, [])
+
+    def on_composer_said(self, event: Composer.Said) -> None:
+        """Say what was written; where it cannot be said, it stays in the box."""
+        branched = branch(self.session, self.number)
+        try:
+            branched.type(event.text, event.to)
+        except ReplyTooLong:
+            self._composer.too_long(len(event.text))
+        except PlayError as error:
+            self._app.tell(str(error))
+        else:
+            self._composer.clear()
+            self.on_composer_closed()
+            self._say(branched)
+
+    def on_composer_closed(self) -> None:
+        """Go back to the listed replies."""
+        self.remove_class("-writing")
+        self.query_one(Choices).focus()
+
+    def action_go_on(self) -> None:
+        """Go on from the other reply, as an attempt of its own."""
+        if self._branched is not None:
+            self._app.go_on_from(self.session, self._branched)
+
+    def action_scroll(self, by: int) -> None:
+        """Read on in both columns."""
+        for side in self.query(".side"):
+            side.scroll_relative(y=by, animate=False)
+
+    def action_leave(self) -> None:
+        """Back to the debrief."""
+        self.dismiss()
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _say(self, branched: Session) -> None:
+        self._branched, self._failed = branched, ""
+        self.add_class("-told")
+        self._show()
+        for side in self.query(".side"):
+            side.scroll_home(animate=False)
+        # Where one side stands under the other, the new one is what one wants to see.
+        self.call_after_refresh(self.query_one("#instead").scroll_visible, animate=False, top=True)
+        self.query_one(KeyLine).show(self._keys())
+        self.run_worker(self._look_ahead(branched), group="walk", exclusive=True)
+
+    async def _look_ahead(self, branched: Session) -> None:
+        """Work out what stays in reach after the other reply, and after the one given where nobody did yet."""
+        from simulator.coaching.walking import walk_elsewhere
+
+        try:
+            if self._walk is None:
+                self._walk = await walk_elsewhere(self.session, self._app.library_folders)
+            ahead = await walk_elsewhere(branched, self._app.library_folders)
+        except (RuntimeError, OSError, ValueError, KeyError):
+            self._failed = UNKNOWN
+            ahead = None
+        if self.is_attached and branched is self._branched:
+            self._failed = self._failed or ("" if ahead is not None and ahead.proven else UNKNOWN)
+            self._show(ahead)
+
+    def _show(self, ahead: Walk | None = None) -> None:
+        happened, instead = self.query_one("#happened", Static), self.query_one("#instead", Static)
+        if self._branched is None:
+            self.told = None
+            alone = compare(self.session, self.number, self.session, self._walk)
+            happened.update(self._side("What happened", alone, alone.happened))
+            instead.update(Content.styled(LEAD, "$text-muted"))
+            return
+        self.told = told = compare(self.session, self.number, self._branched, self._walk, ahead)
+        happened.update(self._side("What happened", told, told.happened))
+        instead.update(self._side("Instead", told, told.instead))
+
+    def _keys(self) -> list[Action]:
+        offered = [*actions.WHAT_IF, *actions.APP]
+        return [action for action in offered if action.name != "go_on" or self._branched is not None]
+
+    def _heard(self) -> Content:
+        lines = [
+            Content.assemble((f"{telling.first_name(self.session, said.speaker)}  ", "bold $primary"), said.text)
+            for said in self._start.lines[-2:]
+        ]
+        return Content("\n").join(lines)
+
+    def _side(self, lead: str, told: Comparison, one: Outcome) -> Content:
+        return Content("\n").join(self._lines(lead, told, one))
+
+    def _lines(self, lead: str, told: Comparison, one: Outcome) -> Iterator[Content]:
+        """Yield one side: the words, what they moved, the answer, where everybody stands, and what stays in reach."""
+        session = self.session
+        yield Content.styled(lead, "$text-muted")
+        yield Content.styled(one.reply or "(you said nothing)", "bold")
+        yield Content()
+        name = telling.first_name(session, one.to)
+        yield Content.assemble((telling.signed(one.moved), f"bold {COLOURS[landing_of(one.moved)]}"), f" with {name}")
+        for person, after in one.credibility.items():
+            label = f"{telling.first_name(session, person)}'s credibility  "
+            yield Content.assemble((label, "$text-muted"), f"{told.credibility[person]} → {after}")
+        yield Content.assemble(("product  ", "$text-muted"), f"{told.product} → {one.product}")
+        yield Content.assemble(("still in reach  ", "$text-muted"), self._reach(one))
+        yield Content()
+        for remark in one.remarks[:_REMARKS]:
+            yield Content.assemble((f"{remark.sign:>3} ", COLOURS[landing_of(remark.points)]), remark.did)
+        if not one.remarks:
+            yield Content.styled("It left no mark.", "$text-muted")
+        yield Content()
+        for said in one.answer:
+            who = telling.first_name(session, said.speaker)
+            yield Content.assemble((f"{who}  ", "bold $primary"), said.text)
+
+    def _reach(self, one: Outcome) -> str:
+        if one.ended:
+            return "nothing more: it ends here"
+        if one.reach is None:
+            return self._failed or (WORKING if self._branched is not None else "…")
+        best = list(dict.fromkeys([one.reach[0], max(one.reach, key=min), one.reach[-1]])) if one.reach else []
+        return ", ".join(f"{relationship} · {product}" for relationship, product in best) or UNKNOWN
