@@ -97,6 +97,8 @@ def _answer(drill: Drill, options: Sequence[Option], source: TextIO, out: TextIO
             continue
         keys = _numbers(said, options)
         key = keys[0] if len(keys) == 1 else None
+        if key is None and said.casefold() in drill.answers:
+            key = said.casefold()
         if key is None and drill.kind == "find":
             key = pointed_at(drill, said)
         if key is not None:

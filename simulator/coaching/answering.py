@@ -30,6 +30,14 @@ _ABOUT: Final = {
     "fear": "What are they afraid of?",
 }
 _FOLDING: Final = {"fold": "Fold: it goes their way, and you carry it.", "hold": "Hold on until you have been heard."}
+_BETTER: Final[dict[DrillKind, str]] = {
+    "name": "It's this one:",
+    "better": "The other one:",
+    "find": "It's here:",
+    "infer": "It's this:",
+    "fold": "Rather:",
+}
+"""How the right answer is brought in, by kind."""
 _UNFAIR: Final = ("complain", "threaten", "blame")
 """What nobody wants in an escalation, whether its author says so or not."""
 _SHORTEST: Final = 4
@@ -115,7 +123,7 @@ def chosen(drill: Drill, key: str) -> Verdict:
     right, answer = drill.right_answer, drill.answers[key]
     if key == right:
         return Verdict(Grade.RIGHT, (answer.why, drill.why))
-    better = f"“{words_of(drill, right)}” {drill.answers[right].why}"
+    better = f"{_BETTER[drill.kind]} “{words_of(drill, right)}” {drill.answers[right].why}"
     return Verdict(Grade.WRONG, (answer.why, better, drill.why))
 
 

@@ -118,9 +118,11 @@ def retried(session: Session, turn_number: int, tell: Tell) -> Session:
 
 def _forked(session: Session, header: Header, events: Sequence[Event], tell: Tell, *, supersedes: bool) -> Session:
     forked = Session(session.loaded, header, events)
-    keep(forked, tell)
-    if supersedes and isinstance(session.journal, KeptAttempt):
-        session.journal.end()
+    journal = session.journal if supersedes else None
+    # What takes an attempt's place takes its place in the course too; a second try at a reply counts for none.
+    keep(forked, tell, journal.course if isinstance(journal, KeptAttempt) else None)
+    if isinstance(journal, KeptAttempt):
+        journal.end()
     return forked
 
 

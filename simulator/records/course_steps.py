@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import secrets
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, insert, select
 
-from simulator.coaching.courses import Journey, Result, result_of
+from simulator.coaching.courses import Journey, Result, Standing, result_of
 from simulator.coaching.session import Session
 from simulator.content.diagnostics import ContentError
 from simulator.content.load import load_scenario
 from simulator.conversation.play import PlayError
 from simulator.records import tables
+from simulator.records.attempts import keep
+from simulator.records.opening import warm
 from simulator.records.rows import body_of
 from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from simulator.content.course_loading import LoadedCourse
     from simulator.content.packs import Library
+    from simulator.conversation.attempt import Mode
+    from simulator.records.keeping import Tell
     from simulator.records.store import Store
 
 _EVENT: Final = "event:"
@@ -51,7 +60,7 @@ def journey(store: Store, course: str, library: Library) -> Journey:
             except (TypeError, ValueError):
                 # Written by another version: the stage can be done again.
                 continue
-    for stage, attempt, at in _finished(store, course):
+    for stage, attempt, at in _attempts(store, course, tables.attempts.c.ending.is_not(None)):
         known = results.get(stage)
         if known is None or (known.attempt != attempt and known.at < at):
             result = _replayed(store, attempt, at, library)
@@ -59,6 +68,35 @@ def journey(store: Store, course: str, library: Library) -> Journey:
                 results[stage] = result
                 keep_result(store, course, stage, result)
     return Journey(results, decisions)
+
+
+def started(
+    loaded: LoadedCourse, standing: Standing, stage: str, library: Library, tell: Tell, *, mode: Mode
+) -> Session:
+    """Return a new session of the conversation at `stage`: the people open it as they look upon the player by now.
+
+    Raises:
+        ContentError: its scenario is not there, or cannot be played.
+    """
+    scenario = load_scenario(loaded.plays[stage], library)
+    case = loaded.course.stages[stage].case
+    fresh = Session.start(scenario, seed=secrets.randbelow(2**31), case=case, mode=mode)
+    header = dataclasses.replace(fresh.header, opening=standing.opening(stage, scenario))
+    session = Session(scenario, header)
+    warm()
+    keep(session, tell, label(loaded.reference, stage))
+    return session
+
+
+def begun(store: Store, course: str) -> dict[str, str]:
+    """Return by stage of `course` (`pack:id`) the latest attempt that was begun and can go on.
+
+    Raises:
+        JournalError: it cannot be read.
+    """
+    kept = tables.attempts.c
+    unfinished = (kept.ended.is_(None), kept.ending.is_(None), kept.events > 0)
+    return {stage: attempt for stage, attempt, _at in _attempts(store, course, *unfinished)}
 
 
 def keep_result(store: Store, course: str, stage: str, result: Result) -> None:
@@ -119,8 +157,8 @@ def _rows(store: Store, course: str) -> list[tuple[str, dict[str, Any]]]:
         return [(step, json.loads(body)) for step, body in connection.execute(asked)]
 
 
-def _finished(store: Store, course: str) -> list[tuple[str, str, float]]:
-    """Return stage, attempt and time of the attempts in `course` that reached an ending, the earliest first."""
+def _attempts(store: Store, course: str, *conditions: ColumnElement[bool]) -> list[tuple[str, str, float]]:
+    """Return stage, attempt and time of the attempts in `course` that meet `conditions`, the earliest first."""
     kept = tables.attempts.c
     asked = (
         select(kept.course, kept.id, kept.changed)
@@ -128,7 +166,7 @@ def _finished(store: Store, course: str) -> list[tuple[str, str, float]]:
         .where(
             tables.learners.c.name == store.learner,
             kept.course.startswith(course + "/", autoescape=True),
-            kept.ending.is_not(None),
+            *conditions,
         )
         .order_by(kept.changed, kept.id)
     )

@@ -113,6 +113,11 @@ class KeptAttempt:
         return self._id
 
     @property
+    def course(self) -> str | None:
+        """Return the stage of a course that the attempt belongs to, None where it is played by itself."""
+        return self._course
+
+    @property
     def kept(self) -> bool:
         """Whether the database holds everything that happened."""
         return not self._refused
