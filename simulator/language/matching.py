@@ -14,7 +14,7 @@ from simulator.language.words import word_set
 # A choice fits well from here on. Paraphrases over all four scenarios chose it (tests/language/test_paraphrases.py).
 FITS: Final = 0.2
 _PLAIN: Final = 0.5
-"""The confidence that shared patterns must reach together where no word is shared."""
+"""What shared patterns must reach where no word is shared: in confidence, and as a share of all that either does."""
 # Patterns say what a reply does, words say about what; doing counts for more, as wording is the player's own.
 _PATTERNS_COUNT: Final = 0.62
 # What the words count for where the reader finds other patterns, or none: it misses many. At .6 two more of 67
@@ -58,7 +58,7 @@ def _fit(performed: dict[str, float], said: frozenset[str], text: str, candidate
     shared = sum(performed[pattern] for pattern in wanted & performed.keys())
     total = sum(performed.values()) + len(wanted - performed.keys())
     alike = shared / total if total else 0.0
-    if not words and shared < _PLAIN:
+    if not words and (shared < _PLAIN or alike < _PLAIN):
         return 0.0
     return max(_PATTERNS_COUNT * alike + (1 - _PATTERNS_COUNT) * words, _WORDS_ALONE * words)
 
