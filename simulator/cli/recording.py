@@ -77,7 +77,7 @@ def forget(
 ) -> None:
     """Remove everything that is kept about a learner."""
     from simulator.content.text import clean
-    from simulator.records.files import files_left
+    from simulator.records.files import remove_files
     from simulator.records.opening import open_store
 
     store = open_store()
@@ -91,7 +91,7 @@ def forget(
         if sys.stdin.readline().strip().lower() != "yes":
             raise fail("nothing was removed", 1)
     store.forget(learner)
-    left = files_left(learner)
+    left = remove_files(learner)
     show(
         clean(
             f"{learner} is forgotten, with {attempts}."

@@ -1,4 +1,4 @@
-"""Files that attempts lay in before there was a database: whose they are, for forgetting them."""
+"""Attempts that lie as files in the data folder: from before there was a database, or saved when it refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.records.places import ALONE, attempts_folder, data_folder
 from simulator.records.values import JournalError
 
 
-def files_left(learner: str) -> list[Path]:
+def remove_files(learner: str) -> list[Path]:
     """Remove the files in the data folder that hold attempts of `learner`, and return their paths.
 
     Files from before there were learners are those of `ALONE`; so are those that nobody can read.
@@ -18,7 +18,8 @@ def files_left(learner: str) -> list[Path]:
         OSError: one of them cannot be removed.
     """
     folder = attempts_folder()
-    found = [path for path in sorted(folder.glob("**/*.jsonl")) if _holds(path, learner)]
+    files = [*sorted(folder.glob("**/*.jsonl")), *sorted(data_folder().glob("pushback-*.jsonl"))]
+    found = [path for path in files if _holds(path, learner)]
     old = data_folder() / "disputes.jsonl"
     if learner == ALONE and old.is_file():
         found.append(old)

@@ -191,8 +191,14 @@ def test_forgetting_takes_the_files_from_before_the_database_too(pushback: Comma
     close_all()
     assert len(pushback("history", "--json", expect=0).json) == 1
     assert list(folder.glob("*/*.jsonl"))
-    pushback("forget", "me", "--yes", expect=0)
+    saved, other = (pushback.folder / "kept" / f"pushback-{name}.jsonl" for name in ("one", "other"))
+    text = next(folder.glob("*/*.jsonl")).read_text("utf-8")
+    saved.write_text(text, encoding="utf-8")
+    other.write_text(text.replace('"learner":"me"', '"learner":"Ann"'), encoding="utf-8")
+    told = pushback("forget", "me", "--yes", expect=0).out
+    assert str(saved) in told
     assert not list(folder.glob("**/*.jsonl"))
+    assert [path.exists() for path in (saved, other)] == [False, True]
 
 
 def test_what_cannot_be_read_or_written_is_one_message(pushback: Command, small: Path) -> None:
