@@ -99,7 +99,7 @@ CONVERSATION: Final = (
 )
 
 DEBRIEF: Final = (
-    Action("retry", "r", "Try again from this reply", "try again from here", "Try again from this reply"),
+    Action("retry", "r", "Try again from this reply", "try again", "Try again from this reply"),
     Action(
         "what_if", "w", "What if you had said something else there?", "what if", "What if I had said something else?"
     ),
