@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from simulator.coaching.capital import (
     CapitalEntry,
@@ -101,7 +101,8 @@ def _entries(connection: Connection, learner: str, course: str | None) -> tuple[
         .order_by(kept.id)
     )
     if course is not None:
-        asked = asked.where(played.course == course)
+        # An attempt in a course names its stage as well.
+        asked = asked.where(or_(played.course == course, played.course.startswith(f"{course}/", autoescape=True)))
     return counted(
         CapitalEntry(
             stakeholder=row.stakeholder,

@@ -122,7 +122,7 @@ def test_a_course_carries_only_its_own(store: Store, loaded: LoadedScenario) -> 
     settle(store, session, attempt)
     assert carried(store, loaded, "quarter") == {}
     with store.writing() as connection:
-        connection.execute(update(tables.attempts).values(course="quarter"))
+        connection.execute(update(tables.attempts).values(course="quarter/first"))
     assert carried(store, loaded, "quarter") == {"dana": 45}
 
 
