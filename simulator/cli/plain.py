@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TextIO
 
 from simulator.cli.plain_debrief import debriefed, explained
-from simulator.cli.plain_keeping import end, is_kept, left_in_the_middle, saved_aside
+from simulator.cli.plain_keeping import end, is_kept, left_in_the_middle
 from simulator.cli.plain_words import Guessed, addressed, asking, called, guess_in
 from simulator.coaching.feedback import movement
 from simulator.coaching.guessing import QUESTIONS, Blank, blanks
@@ -34,6 +34,8 @@ def play_plain(session: Session, source: TextIO, out: TextIO, library: Library, 
     plain = _Plain(session, source, out)
     plain.keep(library, offer=offer)
     plain.run()
+    from simulator.records.attempts import saved_aside
+
     saved = saved_aside(plain.session)
     if saved:
         plain.line(f"\n{saved}")

@@ -40,17 +40,3 @@ def end(session: Session) -> None:
 
     if isinstance(session.journal, KeptAttempt):
         session.journal.end()
-
-
-def saved_aside(session: Session) -> str:
-    """Save what could not be kept to a file, and return what is to be told about it, "" where all of it is kept."""
-    from simulator.records.attempts import save
-    from simulator.records.keeping import KeptAttempt
-    from simulator.records.values import JournalError
-
-    if not isinstance(session.journal, KeptAttempt) or session.journal.kept:
-        return ""
-    try:
-        return f"What was played is saved as {save(session)}. 'pushback import' takes it in."
-    except JournalError as error:
-        return f"What was played could not be saved either: {error}"

@@ -101,6 +101,16 @@ def save(session: Session) -> Path:
     raise trouble
 
 
+def saved_aside(session: Session) -> str:
+    """Save what could not be kept to a file, and return what is to be told about it, "" where all of it is kept."""
+    if not isinstance(session.journal, KeptAttempt) or session.journal.kept:
+        return ""
+    try:
+        return f"What was played is saved as {save(session)}. 'pushback import' takes it in."
+    except JournalError as error:
+        return f"What was played could not be saved either: {error}"
+
+
 def renewed(
     session: Session, tell: Tell, *, mode: Mode | None = None, slots: Mapping[str, str] | None = None
 ) -> Session:

@@ -265,6 +265,20 @@ class PushbackApp(App[None]):
             name = THEMES[(THEMES.index(self.settings.theme) + 1) % len(THEMES)]
         self.change(theme=name)
 
+    async def action_quit(self) -> None:
+        """Leave; what could not be kept is saved to a file, and the terminal told which."""
+        told = ""
+        for screen in self.screen_stack:
+            session: Session | None = getattr(screen, "session", None)
+            if session is not None:
+                from simulator.records.attempts import saved_aside
+
+                told = saved_aside(session)
+        from rich.text import Text
+
+        # A text, not words: those would be read as markup once the screen has gone.
+        self.exit(message=Text(told) if told else None)
+
     def action_save_attempt(self) -> None:
         """Save what was played on the screen in front to a file."""
         from simulator.tui import saving

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.content.loaded import LoadedScenario
+from simulator.records.journal import read_attempts
 from simulator.records.opening import close_all, open_store
 from simulator.tui.app import PushbackApp
 from tests.records.conftest import begun
@@ -55,6 +56,22 @@ async def test_files_from_before_the_database_are_offered_once_they_are_taken_ov
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await wait_until(pilot, lambda: "after 1 reply" in screen_text(app))
     close_all()
+
+
+async def test_what_could_not_be_kept_is_saved_as_one_leaves(loaded: LoadedScenario, tmp_path: Path) -> None:
+    (tmp_path / "home" / "pushback.db").mkdir(parents=True)
+    app = PushbackApp([tmp_path / "small"], "small:short-talk", case="first")
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
+        await pilot.press("w")
+        await wait_until(pilot, lambda: "A yes for" in screen_text(app))
+        await pilot.press("3")
+        await wait_until(pilot, lambda: "And?" in screen_text(app))
+        await wait_until(pilot, lambda: "cannot be kept" in screen_text(app))
+        await pilot.press("ctrl+q")
+    [path] = (tmp_path / "home").glob("*.jsonl")
+    [saved] = read_attempts(path)
+    assert len(saved.results) == 1
 
 
 HOME = """
