@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from simulator.coaching.session import Session
     from simulator.content.loaded import LoadedScenario
+    from simulator.content.packs import Library
     from simulator.records.store import Store
 
 _FAVOUR: Final = "favour"
@@ -91,6 +92,22 @@ def carried(
     return openings(loaded, entries(store, course), favours)
 
 
+def names(found: Iterable[CapitalEntry], library: Library) -> dict[str, str]:
+    """Return what the stakeholders in `found` are called; one whose persona is gone goes by its id."""
+    from simulator.content.load import read_persona
+
+    known: dict[str, str] = {}
+    for who in dict.fromkeys(entry.stakeholder for entry in found):
+        persona, _, renamed = who.partition("/")
+        known[who] = renamed or persona.rpartition(":")[2].replace("-", " ")
+        places = [] if renamed else library.find("persona", persona)
+        if places:
+            pack, path = places[0]
+            loaded, _findings = read_persona(path, pack, library)
+            known[who] = loaded.name if loaded is not None else known[who]
+    return known
+
+
 def _entries(connection: Connection, learner: str, course: str | None) -> tuple[CapitalEntry, ...]:
     kept, played = tables.capital.c, tables.attempts.c
     asked = (
@@ -101,7 +118,8 @@ def _entries(connection: Connection, learner: str, course: str | None) -> tuple[
         .order_by(kept.id)
     )
     if course is not None:
-        # An attempt in a course names its stage as well.
+        # An attempt in a course is kept under the course and its stage.
+        course = course.partition("/")[0]
         asked = asked.where(or_(played.course == course, played.course.startswith(f"{course}/", autoescape=True)))
     return counted(
         CapitalEntry(
