@@ -131,7 +131,8 @@ def _picture(store: Store, attempt: str) -> Picture:
     from simulator.records.picture import picture
 
     if attempt == "last":
-        newest = store.history(limit=1)
+        # One's own: on a server, somebody else's may be later.
+        newest = store.history(store.learner, limit=1) or store.history(limit=1)
         if not newest:
             raise fail("nothing was played yet", 1)
         attempt = newest[0].id
