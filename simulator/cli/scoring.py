@@ -49,7 +49,7 @@ def score(
 def _scored(text: str, context: str, *, everything: bool) -> dict[str, Any]:
     """Return the reading of `text` as the object that is printed."""
     from simulator.language import read
-    from simulator.language.reader import confidences_of
+    from simulator.language.reader import standings_of
 
     reading = read(text, context)
     patterns: list[dict[str, Any]] = [
@@ -59,9 +59,10 @@ def _scored(text: str, context: str, *, everything: bool) -> dict[str, Any]:
     if everything:
         held = {entry["id"]: entry for entry in patterns}
         patterns = [
-            held.get(pattern, {"id": pattern, "confidence": round(confidence, 4), "spans": []})
-            | {"performed": pattern in held}
-            for pattern, confidence in confidences_of(text, context).items()
+            # One scale for all of them: what is hardly there still ranks above what is not there at all.
+            held.get(pattern, {"id": pattern, "confidence": 0.0, "spans": []})
+            | {"confidence": round(standing, 4), "performed": pattern in held}
+            for pattern, standing in standings_of(text, context).items()
         ]
     return {"patterns": patterns, "overall": reading.overall, "valence": reading.valence}
 
