@@ -147,6 +147,7 @@ class KeptAttempt:
             self._ended = time.time()
             self._hopeless = False
             self._flush(at_last=True)
+            self._settle()
 
     def plan(self, text: str) -> None:
         """Keep the player's if-then plan."""
@@ -248,6 +249,18 @@ class KeptAttempt:
         self._begun = self._plan_written = True
         self._written, self._disputes_written = len(self._log), len(self._disputes)
         self._results_written = self._low = len(self._results)
+
+    def _settle(self) -> None:
+        """Keep what a finished conversation leaves behind with everybody in it."""
+        from simulator.records.progress_capital import settle
+
+        if self._session is None or self._store is None or self._refused:
+            return
+        try:
+            settle(self._store, self._session, self._id, self._course)
+        except JournalError:
+            # It can be worked out again from the turns, which are kept.
+            return
 
     def _fork(self) -> None:
         """Make this an attempt of its own, with everything that it holds to be written."""
