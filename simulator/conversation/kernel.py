@@ -35,10 +35,13 @@ def opening(story: Story, accounts: Accounts) -> Core:
     return (BEFORE, story.opening_marks, accounts, story.scenario.product.start)
 
 
-def enter(story: Story, core: Core, trail: Trail | None = None) -> Core:
-    """Return the state in which the player first answers; `core` is one before the first word."""
+def enter(story: Story, core: Core, trail: Trail | None = None, at: int | None = None) -> Core:
+    """Return the state in which the player first answers; `core` is one before the first word.
+
+    `at` is the number of the place to come in at, where that is not the first one.
+    """
     _place, marks, accounts, product = core
-    return _arrive(story, story.first, marks, accounts, product, trail)
+    return _arrive(story, story.first if at is None else at, marks, accounts, product, trail)
 
 
 def available(story: Story, core: Core) -> list[Reply]:
