@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -21,13 +21,14 @@ from simulator.content.drill_loading import LoadedDrill
 from simulator.content.text import clean
 from simulator.tui import drill_words as words
 from simulator.tui.actions import APP, Action, bindings
-from simulator.tui.app import PushbackApp
 from simulator.tui.widgets.choices import Choices, Offer
 from simulator.tui.widgets.composer import Words
 from simulator.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from simulator.tui.app import PushbackApp
 
 _FORWARD: Final = Action("forward", "enter", "On to the next one", "next")
 _UNDO: Final = Action("undo", "u,backspace", "In an order: take the last one back", "take back")
@@ -314,24 +315,11 @@ class DrillScreen(Screen[Summary | None]):
         self.query_one("#page").scroll_end(animate=False)
 
 
-class _DrillApp(PushbackApp):
-    """The app, opened at the drills."""
-
-    def __init__(self, packs: Sequence[Path], screen: DrillScreen) -> None:
-        super().__init__(packs)
-        self._first = screen
-
-    def on_mount(self) -> None:
-        """Show the drills, and leave with them."""
-        self.push_screen(self._first, self._done)
-
-    def _done(self, summary: Any) -> None:
-        del summary
-        self.exit()
-
-
 def run(packs: Sequence[Path] = (), *, minutes: float = 3, pattern: str | None = None) -> int:
-    """Run the app at the drills until the player leaves, and return its exit status."""
-    app = _DrillApp(packs, DrillScreen(minutes=minutes, pattern=pattern))
-    app.run()
-    return app.return_code or 0
+    """Run the app at the drills until the player leaves them, and return its exit status."""
+    from simulator.tui.app import run as run_app
+
+    def first(app: PushbackApp) -> None:
+        app.push_screen(DrillScreen(minutes=minutes, pattern=pattern), lambda _summary: app.exit())
+
+    return run_app(packs, first=first)

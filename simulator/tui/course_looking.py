@@ -1,0 +1,82 @@
+"""How a course stands, fetched for the screen: from the library and the store, outside the screen's thread."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from simulator.coaching.courses import Journey, Standing
+from simulator.content.course_checks import person
+from simulator.content.course_loading import LoadedCourse, every_course
+from simulator.content.diagnostics import ContentError
+from simulator.content.drill_loading import load_drills
+from simulator.content.load import load_scenario
+from simulator.content.packs import Library
+from simulator.content.text import fill
+from simulator.tui.course_rows import Course
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Looked:
+    """The courses there are, the one that is shown, and what there is to tell."""
+
+    courses: tuple[LoadedCourse, ...]
+    course: Course | None
+    told: tuple[str, ...]
+
+
+def look(library: Library, reference: str | None, kept_here: Mapping[str, Journey]) -> Looked:
+    """Return the course called `reference` (`pack:id`; None: the first), as it stands.
+
+    `kept_here` are journeys of this sitting, which go before what the store has where that cannot be read.
+    """
+    courses, findings = every_course(library)
+    told = [str(findings[0])] if findings else []
+    loaded = next((one for one in courses if one.reference == reference), next(iter(courses), None))
+    if loaded is None:
+        return Looked((), None, tuple(told))
+    journey, begun = Journey(), dict[str, str]()
+    from simulator.records import course_steps
+    from simulator.records.opening import open_store
+    from simulator.records.values import JournalError
+
+    try:
+        store = open_store()
+        journey = course_steps.journey(store, loaded.reference, library)
+        begun = course_steps.begun(store, loaded.reference)
+    except JournalError as error:
+        told.append(f"How far you are cannot be read: {error}. What you do now counts until you leave.")
+        journey = kept_here.get(loaded.reference, journey)
+    titles, people, promises = _named(loaded, library)
+    standing = Standing(loaded.course, journey)
+    return Looked(tuple(courses), Course(loaded, standing, titles, people, promises, begun), tuple(told))
+
+
+def stood(course: Course, standing: Standing) -> Course:
+    """Return `course` as it stands now."""
+    return dataclasses.replace(course, standing=standing)
+
+
+def _named(
+    loaded: LoadedCourse, library: Library
+) -> tuple[dict[str, str], dict[str, tuple[str, int]], dict[tuple[str, str], str]]:
+    """Return titles by stage, people's names and own accounts by persona, and promises by stage and id."""
+    titles: dict[str, str] = {}
+    people: dict[str, tuple[str, int]] = {}
+    promises: dict[tuple[str, str], str] = {}
+    for name, stage in loaded.course.stages.items():
+        try:
+            if stage.drills is not None:
+                titles[name] = stage.title or load_drills(loaded.plays[name], library).drills.title
+                continue
+            played = load_scenario(loaded.plays[name], library)
+        except ContentError:
+            titles[name] = stage.title or name
+            continue
+        slots = {slot: one.default for slot, one in played.scenario.slots.items()}
+        titles[name] = stage.title or fill(played.scenario.title, slots)
+        promises |= {(name, key): fill(one.text, slots) for key, one in played.scenario.promises.items()}
+        for cast, member in played.scenario.cast.items():
+            persona = played.personas[cast]
+            people.setdefault(person(member.persona), (persona.name, persona.credibility))
+    return titles, people, promises
