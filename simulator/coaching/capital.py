@@ -125,7 +125,7 @@ def counted(entries: Iterable[CapitalEntry]) -> tuple[CapitalEntry, ...]:
     Playing again is free, so it must not pay twice. Entries of no attempt (events of a course) always count.
     """
     ordered = sorted(entries, key=lambda entry: entry.at)
-    last = {entry.scenario: entry.attempt for entry in ordered if entry.attempt is not None and entry.kind != "favour"}
+    last = {entry.scenario: entry.attempt for entry in ordered if entry.attempt is not None}
     return tuple(
         entry for entry in ordered if entry.attempt is None or last.get(entry.scenario, entry.attempt) == entry.attempt
     )
@@ -163,12 +163,6 @@ def openings(loaded: LoadedScenario, entries: Sequence[CapitalEntry], favours: I
 def can_ask_a_favour(entries: Iterable[CapitalEntry], who: str) -> bool:
     """Say whether the balance with `who` bears asking for the benefit of the doubt."""
     return balance(entries, who) >= FAVOUR
-
-
-def favour_asked(who: str, *, attempt: str, scenario: str = "", at: float = 0.0) -> CapitalEntry:
-    """Return the entry for asking `who` for the benefit of the doubt: warm today, and spent for good."""
-    note = "you asked for the benefit of the doubt, and got it"
-    return CapitalEntry(who, "favour", -FAVOUR, note, attempt=attempt, scenario=scenario, at=at)
 
 
 def remembered(entries: Iterable[CapitalEntry], who: str, limit: int = 2) -> tuple[CapitalEntry, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, insert, or_, select
 
@@ -12,7 +12,6 @@ from simulator.coaching.capital import (
     CapitalKind,
     balance,
     counted,
-    favour_asked,
     opening,
     openings,
     stakeholder,
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from simulator.content.loaded import LoadedScenario
     from simulator.content.packs import Library
     from simulator.records.store import Store
-
-_FAVOUR: Final = "favour"
 
 
 def entries(store: Store, course: str | None = None) -> tuple[CapitalEntry, ...]:
@@ -60,25 +57,13 @@ def settle(store: Store, session: Session, attempt: str, course: str | None = No
         found = left_behind(session, before, attempt)
         learner = learner_id(connection, store.learner)
         kept = tables.capital.c
-        connection.execute(delete(tables.capital).where(kept.attempt == attempt, kept.kind != _FAVOUR))
+        connection.execute(delete(tables.capital).where(kept.attempt == attempt))
         connection.execute(insert(tables.capital), [_row(learner, entry, at) for entry in found])
         now = _entries(connection, store.learner, course)
         for cast_id, persona in session.loaded.personas.items():
             who = stakeholder(session.loaded, cast_id)
             _stand(connection, learner, who, opening(persona.credibility, balance(now, who)), at)
     return found
-
-
-def ask_a_favour(store: Store, loaded: LoadedScenario, cast_id: str, attempt: str) -> None:
-    """Keep that a cast member was asked for the benefit of the doubt in `attempt`, which must be there.
-
-    Raises:
-        JournalError: the store refuses.
-    """
-    entry = favour_asked(stakeholder(loaded, cast_id), attempt=attempt, scenario=loaded.reference, at=time.time())
-    with store.writing() as connection:
-        learner = learner_id(connection, store.learner)
-        connection.execute(insert(tables.capital).values(_row(learner, entry, entry.at)))
 
 
 def carried(

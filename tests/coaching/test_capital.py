@@ -225,8 +225,10 @@ def test_a_favour_is_warm_today_and_spent_for_good() -> None:
     assert capital.can_ask_a_favour([paid], DANA)
     loaded = talk("end").loaded
     assert capital.openings(loaded, [paid], ["dana"]) == {"dana": 50 + 12 + capital.FAVOUR}
-    spent = capital.favour_asked(DANA, attempt="two", scenario="test:b", at=2)
-    assert capital.balance([paid, spent], DANA) == 12 - capital.FAVOUR
+    opened = talk("end", dana=50 + 12 + capital.FAVOUR)
+    spent = [one for one in left_behind(opened, [paid], "two") if one.kind == "favour"]
+    assert capital.balance([paid, *spent], DANA) == 12 - capital.FAVOUR
+    assert not kinds(left_behind(talk("end", dana=50 + 12), [paid], "two"))
 
 
 def test_the_same_persona_by_another_name_is_another_person() -> None:

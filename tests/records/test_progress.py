@@ -9,9 +9,10 @@ from simulator.coaching.session import Session
 from simulator.content.loaded import LoadedScenario
 from simulator.records import tables
 from simulator.records.progress import KIND, day_of, practised
-from simulator.records.progress_capital import ask_a_favour, carried, entries, settle
+from simulator.records.progress_capital import carried, entries, settle
 from simulator.records.store import Store
 from tests.records.conftest import begun, resumed
+from tests.stories import header
 
 
 def finished(store: Store, loaded: LoadedScenario, *choices: str, case: str = "first") -> tuple[Session, str]:
@@ -127,12 +128,14 @@ def test_a_course_carries_only_its_own(store: Store, loaded: LoadedScenario) -> 
 
 
 def test_a_favour_is_spent_with_the_attempt_that_asked_for_it(store: Store, loaded: LoadedScenario) -> None:
-    assert carried(store, loaded, favours=["dana"]) == {"dana": 58}
-    session, attempt = finished(store, loaded, "give")
-    ask_a_favour(store, loaded, "dana", attempt)
-    settle(store, session, attempt)
-    kept = {entry.kind: entry.points for entry in entries(store)}
-    assert kept == {"impression": 2, "favour": -8}
+    opening = carried(store, loaded, favours=["dana"])
+    assert opening == {"dana": 58}
+    session = Session(loaded, header(loaded, case="first", **opening))
+    journal = store.begin(session, [].append)
+    session.choose("give")
+    # Its end settles it.
+    journal.end()
+    assert {entry.kind: entry.points for entry in entries(store)} == {"impression": 2, "favour": -8}
 
 
 @pytest.mark.parametrize("words", ["[/x]", "$primary", "\x1b[31m"])
