@@ -142,6 +142,13 @@ def test_the_home_screen_with_a_thousand_attempts(home: dict[str, str], tell: Ca
     empty_home = home | {"PUSHBACK_HOME": home["PUSHBACK_HOME"] + "-empty"}
     fill(open_store())
     for environment in (empty_home, home):
+        # Whoever is here for the first time is welcomed first; what counts is how soon one can choose.
+        folder = Path(environment["PUSHBACK_HOME"])
+        folder.mkdir(exist_ok=True)
+        (folder / "settings.json").write_text("{}", encoding="utf-8")
+        # Somebody was here before, so that nobody is welcomed first.
+        Path(environment["PUSHBACK_HOME"]).mkdir(exist_ok=True)
+        (Path(environment["PUSHBACK_HOME"]) / "settings.json").write_text("{}", encoding="utf-8")
         started(PUSHBACK, environment, "▸")
     pairs = [(started(PUSHBACK, empty_home, "▸"), started(PUSHBACK, home, "▸")) for _ in range(ROUNDS)]
     frame, memory = (statistics.median(full[kind] / empty[kind] for empty, full in pairs) for kind in (0, 1))

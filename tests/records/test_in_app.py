@@ -6,7 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from simulator.content.loaded import LoadedScenario
 from simulator.records.journal import read_attempts
@@ -15,10 +16,15 @@ from simulator.tui.app import PushbackApp
 from tests.records.conftest import begun
 from tests.tui.conftest import screen_text, wait_until
 
-if TYPE_CHECKING:
-    import pytest
-
 SIZE = (120, 40)
+
+
+@pytest.fixture(autouse=True)
+def _been_here_before(tmp_path: Path) -> None:
+    """Whoever starts the app for the first time is welcomed instead."""
+    for name in ("home", "empty"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "settings.json").write_text("{}", encoding="utf-8")
 
 
 async def test_what_was_begun_on_a_server_is_offered_and_goes_on(
