@@ -62,8 +62,29 @@ APP: Final = (
     Action("app.picture", "s,f12", "Save a picture of this screen", "", "Save a picture of this screen"),
     Action("app.save_attempt", "", "Save what was played to a file that import reads", "", "Save what was played"),
     Action("app.theme('next')", "", "Dark, light or high contrast", "", "Change the colours"),
+    Action(
+        "app.guide", "", "The first ninety seconds again, which teach the keys", "", "The first ninety seconds again"
+    ),
     Action("app.library", "", "Leave for the library; what you did is kept", "", "Back to the library"),
     Action("app.quit", "ctrl+q", "Leave; everything is kept", "", "Leave Pushback", priority=True),
+)
+
+PLACES: Final = (
+    Action("app.place('drills')", "d", "Drills: single moves, three minutes", "drills", "Drills"),
+    Action("app.place('courses')", "o", "Courses: conversations that follow from one another", "courses", "Courses"),
+    Action("app.place('progress')", "p", "Progress: what you have got better at", "progress", "Progress"),
+)
+"""Where one can go from home; settings stand among what can be done anywhere."""
+
+HOME: Final = (
+    Action("go_on", "c", "Go on where you stopped last", "", "Go on where I stopped"),
+    Action("today", "g", "Do what is suggested for today", "", "Do today's suggestion"),
+    *PLACES,
+)
+
+WELCOME: Final = (
+    Action("begin", "enter", "Begin", "begin"),
+    Action("skip", "escape", "Skip it and go home; it does not come again", "skip it"),
 )
 
 LIBRARY: Final = (
@@ -85,6 +106,7 @@ BRIEFING: Final = (
     Action("read_on(1)", "pagedown", "Read on in what you found"),
     Action("read_on(-1)", "pageup", "Read back in what you found"),
     Action("mode", "m", "Change the mode: coach, practice, exam", "mode", "Change the mode"),
+    Action("favour", "f", "Ask for the benefit of the doubt, where somebody remembers you well"),
     Action("leave", "escape", "Back to the library; what you prepared is kept", "library"),
 )
 

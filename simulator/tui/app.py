@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.app import App
 
 from simulator.tui import actions, themes
+from simulator.tui.continuing import first_time
 from simulator.tui.screens.library import LibraryScreen
 from simulator.tui.settings import (
     THEMES,
@@ -65,11 +66,15 @@ class PushbackApp(App[None]):
         seed: int | None = None,
         slots: Mapping[str, str] | None = None,
         mode: Mode | None = None,
+        first: Callable[[PushbackApp], object] | None = None,
     ) -> None:
         # Without this, NO_COLOR would still give shades of grey instead of the terminal's own two colours.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.library_folders = tuple(library_folders)
         self._opening = (open_reference, case, seed, slots)
+        self._first = first
+        # The course (`pack:id`) to which one comes back from a conversation.
+        self.returning: str | None = None
         self._disputes: Disputes | None = None
         self._library: Library | None = None
         self._trouble: str | None = None
@@ -116,12 +121,18 @@ class PushbackApp(App[None]):
         return LibraryScreen()
 
     def on_mount(self) -> None:
-        """Go straight to the scenario that the command named."""
+        """Go straight to what the command named; whoever is here for the first time is welcomed."""
         if self._trouble:
             self.tell(self._trouble)
         reference, case, seed, slots = self._opening
-        if reference is not None:
+        if self._first is not None:
+            self.call_after_refresh(self._first, self)
+        elif reference is not None:
             self.call_after_refresh(self.open_briefing, reference, case=case, seed=seed, slots=slots)
+        elif first_time():
+            from simulator.tui.screens.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen())
 
     # --- from screen to screen -----------------------------------------------------------------------------------
 
@@ -172,7 +183,7 @@ class PushbackApp(App[None]):
         """Show the conversation of `session`, from wherever it stands."""
         from simulator.tui.screens.conversation import ConversationScreen
 
-        self._above_library(ConversationScreen(session))
+        self.show_above_library(ConversationScreen(session))
 
     def open_debrief(self, session: Session) -> None:
         """Show the debrief of `session`; its attempt is over and leaves the list of unfinished ones."""
@@ -181,7 +192,7 @@ class PushbackApp(App[None]):
 
         if isinstance(session.journal, KeptAttempt):
             session.journal.end()
-        self._above_library(DebriefScreen(session))
+        self.show_above_library(DebriefScreen(session))
 
     def retry(self, session: Session, turn_number: int) -> None:
         """Start a new attempt from just before reply `turn_number` (from 1) of `session`."""
@@ -200,9 +211,14 @@ class PushbackApp(App[None]):
         self.start_conversation(branched)
 
     def back_to_library(self) -> None:
-        """Show the library as it stands now."""
+        """Show the library as it stands now, or the course that the conversation was played in."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if self.returning is not None:
+            from simulator.tui.screens.courses import CoursesScreen
+
+            reference, self.returning = self.returning, None
+            self.push_screen(CoursesScreen(reference))
 
     def tell(self, message: str, *, briefly: bool = False) -> None:
         """Say something in passing; `message` is never read as markup. What is said `briefly` replaces what was."""
@@ -255,6 +271,18 @@ class PushbackApp(App[None]):
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
 
+    def action_place(self, name: str, reference: str | None = None) -> None:
+        """Go to one of the places that home leads to; `reference` is the course to begin with there."""
+        from simulator.tui import places
+
+        self.show_above_library(places.screen_of(name, reference))
+
+    def action_guide(self) -> None:
+        """Play the first ninety seconds, which teach the keys."""
+        from simulator.tui.screens.welcome import guided
+
+        self.show_above_library(guided(self.settings.name))
+
     def action_library(self) -> None:
         """Go back to the library."""
         self.back_to_library()
@@ -296,9 +324,9 @@ class PushbackApp(App[None]):
     def _show_briefing(self, session: Session) -> None:
         from simulator.tui.screens.briefing import BriefingScreen
 
-        self._above_library(BriefingScreen(session))
+        self.show_above_library(BriefingScreen(session))
 
-    def _above_library(self, screen: Screen[Any]) -> None:
+    def show_above_library(self, screen: Screen[Any]) -> None:
         """Put `screen` above the library, in place of what was there."""
         if len(self.screen_stack) == 1:
             self.push_screen(screen)
@@ -335,8 +363,9 @@ def run(
     seed: int | None = None,
     slots: Mapping[str, str] | None = None,
     mode: Mode | None = None,
+    first: Callable[[PushbackApp], object] | None = None,
 ) -> int:
-    """Run the app until the player leaves, and return its exit status."""
-    app = PushbackApp(library_folders, open_reference, case=case, seed=seed, slots=slots, mode=mode)
+    """Run the app until the player leaves, and return its exit status; `first` is called once home stands."""
+    app = PushbackApp(library_folders, open_reference, case=case, seed=seed, slots=slots, mode=mode, first=first)
     app.run()
     return app.return_code or 0

@@ -6,6 +6,8 @@ from typing import Final
 
 from simulator.records import glance
 from simulator.records.glance import Begun as Unfinished
+from simulator.records.places import database_file
+from simulator.tui.settings import settings_file
 
 OFFERED: Final = 3
 """Attempts offered at most: more would hide what else there is to play."""
@@ -14,6 +16,11 @@ OFFERED: Final = 3
 def unfinished(limit: int = OFFERED) -> list[Unfinished]:
     """Return the latest attempt at each scenario that can go on, the latest first, `limit` at most."""
     return glance.begun(limit)
+
+
+def first_time() -> bool:
+    """Say whether nobody was here before: no settings were kept, and nothing was played."""
+    return not (settings_file().exists() or database_file().exists() or must_ask())
 
 
 def must_ask() -> bool:
@@ -37,4 +44,4 @@ def open_ahead() -> None:
     warm()
 
 
-__all__ = ["Unfinished", "ask", "must_ask", "open_ahead", "unfinished"]
+__all__ = ["Unfinished", "ask", "first_time", "must_ask", "open_ahead", "unfinished"]

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 ThemeName = Literal["dark", "light", "contrast"]
 Feedback = Literal["short", "full"]
+Memory = Literal["course", "always"]
 
 THEMES: Final[tuple[ThemeName, ...]] = ("dark", "light", "contrast")
 MODES: Final[tuple[Mode, ...]] = ("coach", "practice", "exam")
 FEEDBACKS: Final[tuple[Feedback, ...]] = ("short", "full")
+MEMORIES: Final[tuple[Memory, ...]] = ("course", "always")
 
 MODE_LINES: Final[dict[Mode, str]] = {
     "coach": "Points and the why after every reply, and hints when you ask.",
@@ -26,7 +28,7 @@ MODE_LINES: Final[dict[Mode, str]] = {
     "exam": "No signs, no hints, nothing taken back. The debrief tells all.",
 }
 """What each mode means, in one line."""
-_ALLOWED: Final[dict[str, tuple[str, ...]]] = {"theme": THEMES, "mode": MODES, "feedback": FEEDBACKS}
+_ALLOWED: Final[dict[str, tuple[str, ...]]] = {"theme": THEMES, "mode": MODES, "feedback": FEEDBACKS, "memory": MEMORIES}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ class Settings:
 
     `feedback` says what opens when a remark is opened: `short` is the one sentence of why, `full` also every move with
     its words, its points and what made it count more or less. `meter` says whether marks beside the composer light up
-    while one types (never in an exam). `pictures` is the folder for pictures of the screen,
-    "" for the usual one.
+    while one types (never in an exam). `memory` says when people remember one from an earlier conversation, `foretell`
+    whether one is asked, before a reply is answered, how it will land. `pictures` is the folder for pictures of the screen,
+    "" for the usual one. `name` is what the player wants to be called, "" for nothing in particular.
     """
 
     theme: ThemeName = "dark"
@@ -44,7 +47,10 @@ class Settings:
     motion: bool = True
     feedback: Feedback = "full"
     meter: bool = True
+    memory: Memory = "course"
+    foretell: bool = False
     pictures: str = ""
+    name: str = ""
 
 
 class SettingsError(Exception):

@@ -48,6 +48,9 @@ PUSHBACK = [sys.executable, "-m", "simulator.cli.main"]
 
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
+    # Whoever is here for the first time is welcomed first; what counts is how soon one can choose.
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "settings.json").write_text("{}", encoding="utf-8")
     return {"PUSHBACK_HOME": str(tmp_path / "home"), "HOME": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
 
 

@@ -87,8 +87,10 @@ endings:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give every test a folder of its own for what Pushback keeps, and no colours or packs from outside."""
+    """Give every test a home of its own in which somebody was before, and no colours or packs from outside."""
     folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "settings.json").write_text("{}", encoding="utf-8")
     monkeypatch.setenv("PUSHBACK_HOME", str(folder))
     for name in ("PUSHBACK_PACKS", "NO_COLOR"):
         if name in os.environ:

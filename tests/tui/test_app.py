@@ -80,7 +80,7 @@ asyncio.run(main())
     "broken", ["{", "[]", '{"theme": "mauve"}', '{"motion": "yes"}', '{"mode": 3}', "\x00", '{"pictures": null}']
 )
 async def test_broken_settings_are_told_and_the_usual_ones_used(home: Path, broken: str) -> None:
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     (home / "settings.json").write_text(broken)
     app = PushbackApp()
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
@@ -257,7 +257,7 @@ async def test_an_attempt_can_be_put_away(pack: Path, home: Path) -> None:
 
 
 async def test_a_disk_that_refuses_is_told_once_and_play_goes_on(pack: Path, home: Path) -> None:
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     (home / "pushback.db").mkdir()
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:

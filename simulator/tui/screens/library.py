@@ -1,7 +1,8 @@
-"""The library: what can be played, what was begun, and how it will be played."""
+"""Home: what to go on with, what is suggested for today, where else to go; and the library, from which one plays."""
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -14,6 +15,7 @@ from textual.widgets import Static
 from simulator.content.index import by_name
 from simulator.tui import actions
 from simulator.tui.continuing import Unfinished, ask, must_ask, open_ahead, unfinished
+from simulator.tui.home import for_a_beginning, for_today, take_up, today_line
 from simulator.tui.names import difficulty_dots, difficulty_word, skill_names, skills
 from simulator.tui.settings import MODE_LINES, MODES
 from simulator.tui.widgets.key_line import KeyLine
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 
     from simulator.content.index import Entry
     from simulator.tui.app import PushbackApp
+    from simulator.tui.home import Today
 
+_SETTINGS: Final = next(
+    dataclasses.replace(action, short="settings") for action in actions.APP if action.name == "app.settings"
+)
 NOTHING_HERE: Final = (
     "There is nothing to play here yet.\n\nScenarios come in packs: folders with YAML files. "
     "Start with --pack FOLDER, or name folders in PUSHBACK_PACKS."
@@ -38,11 +44,15 @@ NOTHING_FOUND: Final = (
 
 
 class LibraryScreen(Screen[None]):
-    """Scenarios to choose from, unfinished attempts first."""
+    """Home. Scenarios to choose from, unfinished attempts first, under today's suggestion and the way to other places.
+
+    The suggestion comes from the records, which are dear to open: it arrives from a thread of its own, in the place
+    kept for it.
+    """
 
     CSS_PATH = "library.tcss"
-    ACTIONS = actions.LIBRARY
-    BINDINGS = actions.bindings(actions.LIBRARY)
+    ACTIONS = (*actions.LIBRARY, *actions.HOME)
+    BINDINGS = actions.bindings(ACTIONS)
     AUTO_FOCUS = "ScenarioList"
 
     def __init__(self) -> None:
@@ -52,6 +62,7 @@ class LibraryScreen(Screen[None]):
         self._begun: Sequence[Unfinished] = ()
         self._current = True
         self._stands = False
+        self._today: Today | None = None
 
     @property
     def _app(self) -> PushbackApp:
@@ -63,6 +74,8 @@ class LibraryScreen(Screen[None]):
         with Horizontal(id="top"):
             yield Static("Pushback", id="brand")
             yield Line(placeholder="/ to find: a person, a skill, easy, hard …", id="search")
+        yield KeyLine([*actions.PLACES, _SETTINGS], id="places")
+        yield Static(id="today")
         with Horizontal(id="middle"):
             yield ScenarioList(self._rows(""), id="list")
             with Vertical(id="about"):
@@ -75,6 +88,8 @@ class LibraryScreen(Screen[None]):
         self._stands = True
         self._show_mode()
         self.call_after_refresh(self._look_again, first=True)
+        self._show_today()
+        self.call_after_refresh(self._ask_for_today)
         for finding in self._app.library.diagnostics:
             self._app.tell(str(finding))
 
@@ -85,6 +100,7 @@ class LibraryScreen(Screen[None]):
             return
         self._show_mode()
         self._look_again()
+        self._ask_for_today()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let keys wait until the screen stands: they can arrive before its widgets do."""
@@ -95,6 +111,18 @@ class LibraryScreen(Screen[None]):
     def action_open(self) -> None:
         """Open what is under the cursor."""
         self.query_one(ScenarioList).choose()
+
+    def action_go_on(self) -> None:
+        """Go on with what was left last."""
+        if self._begun:
+            self._app.resume(self._begun[0].id)
+        else:
+            self._app.tell("There is nothing to go on with yet.", briefly=True)
+
+    def action_today(self) -> None:
+        """Do what is suggested for today."""
+        if self._today is not None:
+            take_up(self._app, self._today)
 
     def action_find(self) -> None:
         """Go to the search."""
@@ -158,6 +186,25 @@ class LibraryScreen(Screen[None]):
             self._app.tell(f"{row.entry.path}\n{row.entry.problem}")
         elif row.entry is not None:
             self._app.open_briefing(row.entry.reference)
+
+    # --- today ---------------------------------------------------------------------------------------------------
+
+    def _ask_for_today(self) -> None:
+        """Look for what to do next; where there are records, they are asked in a thread of their own."""
+        found = for_a_beginning(self._entries)
+        if found is not None or not self._entries:
+            self._show_today(found)
+        else:
+            self.run_worker(self._find_today, thread=True, exclusive=True, group="today", exit_on_error=False)
+
+    def _find_today(self) -> None:
+        found = for_today(self._app.library, self._entries)
+        if self.is_running:
+            self.app.call_from_thread(self._show_today, found)
+
+    def _show_today(self, found: Today | None = None) -> None:
+        self._today = found
+        self.query_one("#today", Static).update(today_line(found, self._app.settings.name))
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
