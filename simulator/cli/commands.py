@@ -41,13 +41,15 @@ def run(arguments: Sequence[str]) -> int:
         listing,
         playing,
         playtesting,
+        previewing,
         progressing,
         recording,
         scoring,
     )
 
     # Importing the modules registers their commands.
-    del authoring, checking, drilling, exporting, listing, playing, playtesting, progressing, recording, scoring
+    del authoring, checking, drilling, exporting, listing, playing
+    del playtesting, previewing, progressing, recording, scoring
     _make_lenient()
     try:
         result = app(args=list(arguments), standalone_mode=False, prog_name="pushback")

@@ -1,0 +1,1 @@
+"""The preview: an author's file, played while it is being written."""

@@ -1,0 +1,398 @@
+"""The preview's screen: the conversation as the newest playable text has it, and what is wrong with the file."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from textual.app import SuspendNotSupported
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from simulator.authoring.replaying import Rehearsal
+from simulator.authoring.watching import Version, Watch, found_in, place_in, read_version
+from simulator.authoring.watching_check import check_elsewhere
+from simulator.coaching.session import PlayError, ReplyTooLong
+from simulator.conversation.attempt import Type
+from simulator.conversation.staging import Staging
+from simulator.tui import actions, telling
+from simulator.tui.actions import Action
+from simulator.tui.offering import offers
+from simulator.tui.preview import keys, told
+from simulator.tui.retelling import Retelling
+from simulator.tui.widgets.choices import MOST, Choices, Offer
+from simulator.tui.widgets.composer import Composer
+from simulator.tui.widgets.feedback import FeedbackCard
+from simulator.tui.widgets.key_line import KeyLine
+from simulator.tui.widgets.passages import Note
+from simulator.tui.widgets.stakeholders import Room, RoomLine
+from simulator.tui.widgets.transcript import Transcript
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from simulator.authoring.replaying import StagedSession
+    from simulator.content.diagnostics import Diagnostic
+    from simulator.tui.app import PushbackApp
+    from simulator.tui.widgets.page import Page
+
+_EVERY: Final = 0.2
+"""Seconds between two looks at the file."""
+
+
+class PreviewScreen(Screen[None]):
+    """Plays the scenario file at `path` and follows it, begun as `staging` says, under `case` (None: the first)."""
+
+    ACTIONS = (
+        Action("choose(1)", "1", "1 to 9: give that reply; or ↑ ↓ and enter, or a click"),
+        *keys.PREVIEW,
+        Action("earlier", "pageup,ctrl+up,up", "What was said earlier"),
+        Action("later", "pagedown,ctrl+down,down", "What was said later"),
+    )
+    BINDINGS = [
+        *actions.bindings(ACTIONS),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(2, MOST + 1)),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
+    AUTO_FOCUS = "#choices"
+
+    def __init__(self, path: Path, staging: Staging, case: str | None = None) -> None:
+        super().__init__()
+        self.path = path
+        self.rehearsal = Rehearsal(staging, case)
+        self.findings: tuple[Diagnostic, ...] = ()
+        self.checked = "reading …"
+        self._transcript = Transcript(id="transcript")
+        self._retelling: Retelling | None = None
+        self._people: list[tuple[str, str]] = []
+        self._composer = Composer(id="composer")
+
+    @property
+    def session(self) -> StagedSession | None:
+        """Return what is being played, None while there was nothing yet that could be."""
+        return self.rehearsal.session
+
+    @property
+    def _app(self) -> PushbackApp:
+        return cast("PushbackApp", self.app)
+
+    # --- laying out ------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, what is wrong, the transcript with its side, and the place to answer."""
+        with Horizontal(id="title"):
+            yield Static(Content("Preview"), id="brand")
+            yield Static(Content(told.shown_path(self.path)), id="name")
+            yield Static(id="checked")
+            yield Static(id="turn")
+        yield Static(id="broken", classes="strip")
+        yield Static(id="stopped", classes="strip")
+        with Horizontal(id="middle"):
+            yield self._transcript
+            with Vertical(id="side"):
+                with VerticalScroll(id="here", can_focus=False):
+                    yield Static(id="here-text")
+                yield Room(id="room")
+        yield RoomLine(id="room-line")
+        yield Static(id="here-line")
+        yield Choices(id="choices")
+        yield self._composer
+        yield KeyLine([*keys.PREVIEW, *keys.EVERYWHERE])
+
+    def on_mount(self) -> None:
+        """Begin to follow the file."""
+        self._show_file()
+        self.run_worker(self._follow(), group="follow")
+
+    def on_resize(self) -> None:
+        """Keep the last words in sight, and carets under their places."""
+        self._show_file()
+        self.call_after_refresh(self._transcript.show_latest)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """While one reads about a reply, the replies to come make room where there is little."""
+        self.set_class(isinstance(event.widget, FeedbackCard), "-reading")
+
+    # --- following the file ----------------------------------------------------------------------------------------
+
+    async def _follow(self) -> None:
+        """Read the file, and read it again whenever it has settled on other words, for as long as the screen is."""
+        library = self._app.library
+        watch = await asyncio.to_thread(Watch, self.path, library)
+        changed = True
+        while True:
+            if changed:
+                await self.take(await asyncio.to_thread(read_version, self.path, library))
+            await asyncio.sleep(_EVERY)
+            changed = await asyncio.to_thread(watch.changed)
+
+    async def take(self, version: Version) -> None:
+        """Go on with `version` of the file, or say why that cannot be."""
+        self.rehearsal.take(version)
+        if version.loaded is None:
+            self.findings = version.diagnostics
+            self.checked = told.summary(version.diagnostics)
+            self.workers.cancel_group(self, "check")
+            self._show_file()
+            self._show_here()
+            return
+        self.findings, self.checked = version.diagnostics, "checking …"
+        self.run_worker(self._check(version), group="check", exclusive=True)
+        await self._tell_all()
+
+    async def _check(self, version: Version) -> None:
+        """Find everything that `pushback check` finds; it may take a while, and the screen stays live."""
+        from simulator.records.places import cache_folder
+
+        try:
+            found = await check_elsewhere(self.path, self._app.library_folders, cache_folder() / "checks")
+        except (RuntimeError, OSError, ValueError) as error:
+            self.checked = "not checked"
+            self._app.tell(f"The file could not be checked: {error}")
+        else:
+            self.findings = tuple(found)
+            self.checked = told.summary(self.findings)
+        if self.rehearsal.version is version:
+            self._show_file()
+            self._show_here()
+
+    # --- drawing ---------------------------------------------------------------------------------------------------
+
+    async def _tell_all(self) -> None:
+        """Tell the conversation anew, as the newest text has it."""
+        session = self.session
+        assert session is not None
+        await self._address(session)
+        self._retelling = Retelling(session, self._transcript)
+        await self._retelling.all()
+        self._stand()
+
+    async def _address(self, session: StagedSession) -> None:
+        """Let the composer speak to whom the cast holds now; a draft stays."""
+        people = [(one, telling.first_name(session, one)) for one in session.story.cast]
+        if people != self._people:
+            draft, self._people = self._composer.draft, people
+            replaced, self._composer = self._composer, Composer(people, id="composer")
+            await replaced.remove()
+            await self.mount(self._composer, after="#choices")
+            self._composer.words.load_text(draft)
+            if self.has_class("-writing"):
+                self._composer.open(session.lines[-1].speaker, [])
+
+    def _stand(self) -> None:
+        """Draw everything that depends on where the session stands."""
+        session = self.session
+        if session is None:
+            return
+        after = telling.after(session)
+        if after:
+            self._transcript.note(Note("What happens next", after))
+        standings = telling.standings(session)
+        self.query_one(Room).show(standings, telling.known(session))
+        self.query_one(RoomLine).show(standings)
+        if session.finished:
+            offered = [Offer("r", "begin again from the start", quiet=True)]
+        else:
+            offered = offers(session, self._composer.draft)
+        self.query_one(Choices).show(offered)
+        self._show_file()
+        self._show_here()
+        self.call_after_refresh(self._transcript.show_latest)
+
+    def _show_file(self) -> None:
+        """Draw what is wrong with the file as a whole, and where the replay stopped."""
+        rehearsal, session = self.rehearsal, self.session
+        width = max(20, self.size.width - 8)
+        most = 1 if self.size.height < 32 else 3
+        strip = self.query_one("#broken", Static)
+        strip.set_class(bool(rehearsal.broken), "-shown")
+        if rehearsal.broken:
+            strip.update(told.broken(rehearsal.broken, ever=session is not None, most=most, width=width))
+        halt = self.query_one("#stopped", Static)
+        halt.set_class(rehearsal.stopped is not None, "-shown")
+        if rehearsal.stopped is not None:
+            halt.update(told.stopped(rehearsal.stopped))
+        self.query_one("#checked", Static).update(Content(self.checked))
+        turn = "" if session is None else "the end" if session.finished else f"turn {len(session.replies) + 1}"
+        self.query_one("#turn", Static).update(Content(turn))
+
+    def _show_here(self) -> None:
+        """Draw where one is in the file, and what was found there."""
+        version, session = self.rehearsal.version, self.session
+        if version is None or version.source is None or session is None:
+            return
+        place = session.node
+        here = found_in(version.source, place, self.findings)
+        at = f"{self.path.name}:{place_in(version.source, place)[0]}"
+        elsewhere = len(self.findings) - len(here)
+        for name, brief in (("#here-text", False), ("#here-line", True)):
+            self.query_one(name, Static).update(told.notes(place, at, here, elsewhere, brief=brief))
+
+    # --- what the author does: playing -----------------------------------------------------------------------------
+
+    async def action_choose(self, number: int) -> None:
+        """Give the listed reply `number` (from 1)."""
+        session = self.session
+        if session is not None and not session.finished and number <= len(session.available):
+            self.rehearsal.choose(session.available[number - 1].id)
+            await self._answered()
+
+    async def on_choices_taken(self, event: Choices.Taken) -> None:
+        """Give the reply, open the composer, or begin again."""
+        if self.session is None or self.session.finished:
+            await self.action_restart()
+        elif event.place < len(self.session.available):
+            await self.action_choose(event.place + 1)
+        else:
+            self.action_own_words()
+
+    def on_choices_asked(self) -> None:
+        """Enter on no row: move onto the first."""
+        self.query_one(Choices).action_move(1)
+
+    def action_own_words(self) -> None:
+        """Open the composer."""
+        session = self.session
+        if session is None or session.finished:
+            return
+        self.add_class("-writing")
+        typed = [event.text for event in session.events if isinstance(event, Type)]
+        self._composer.open(session.lines[-1].speaker, typed)
+
+    async def on_composer_said(self, event: Composer.Said) -> None:
+        """Say what was typed; where it cannot be said, it stays in the box."""
+        if self.session is None or self.session.finished:
+            return
+        try:
+            self.rehearsal.say(event.text, event.to)
+        except ReplyTooLong:
+            self._composer.too_long(len(event.text))
+        except PlayError as error:
+            self._app.tell(str(error))
+        else:
+            self._composer.clear()
+            self.on_composer_closed()
+            await self._answered()
+
+    def on_composer_closed(self) -> None:
+        """Go back to the listed replies."""
+        self.remove_class("-writing")
+        self.query_one(Choices).focus()
+
+    async def action_take_back(self) -> None:
+        """Take the last reply back."""
+        if self.rehearsal.take_back():
+            await self._tell_all()
+            self.query_one(Choices).focus()
+        else:
+            self._app.tell("There is no reply to take back yet.", briefly=True)
+
+    async def action_restart(self) -> None:
+        """Begin again."""
+        if self.session is not None:
+            self.rehearsal.restart()
+            await self._tell_all()
+
+    async def action_why(self) -> None:
+        """Open what is said about the last reply, or close it."""
+        if self.session is not None and self.session.replies:
+            await self._toggle(len(self.session.replies))
+
+    async def on_page_opened(self, event: Page.Opened) -> None:
+        """Open what is said about that reply, or close it."""
+        await self._toggle(event.number)
+
+    async def on_feedback_card_closed(self) -> None:
+        """Close it, and go back to the replies."""
+        if self._retelling is not None:
+            await self._retelling.close()
+        self.query_one(Choices).focus()
+
+    def action_notes(self) -> None:
+        """Show what the player knows so far."""
+        from simulator.tui.screens.notes import NotesScreen
+
+        if self.session is not None:
+            self._app.push_screen(NotesScreen(self.session))
+
+    def action_leave(self) -> None:
+        """Come back to the replies from wherever the focus went."""
+        self.query_one(Choices).focus()
+
+    def action_earlier(self) -> None:
+        """Scroll up."""
+        self._transcript.earlier()
+
+    def action_later(self) -> None:
+        """Scroll down."""
+        self._transcript.later()
+
+    # --- what the author does: the file ----------------------------------------------------------------------------
+
+    def action_go(self) -> None:
+        """Pick a node to begin at."""
+        from simulator.tui.preview.nodes import NodesScreen
+
+        session = self.session
+        if session is not None:
+            self._app.push_screen(NodesScreen(session.story.scenario, session.node), self._go)
+
+    async def _go(self, place: str | None) -> None:
+        if place is not None:
+            self.rehearsal.go(place)
+            await self._tell_all()
+
+    def action_findings(self) -> None:
+        """Show everything that was found."""
+        from simulator.tui.preview.nodes import FindingsScreen
+
+        self._app.push_screen(FindingsScreen(self.findings))
+
+    def action_edit(self) -> None:
+        """Open the editor at the node being played, or at what keeps the file from being played."""
+        from simulator.tui.preview.editor import editor_command, opened
+
+        path, line = self._at()
+        command = editor_command(os.environ, path, line)
+        place = f"{told.shown_path(path)}:{line}"
+        if not command:
+            self._app.tell(f"{place}\nName your editor in EDITOR, and e opens it there.")
+            return
+        try:
+            with self._app.suspend():
+                trouble = opened(command)
+        except SuspendNotSupported:
+            self._app.tell(f"{place}\nThis terminal cannot be lent to an editor.")
+            return
+        self._app.refresh(layout=True)
+        if trouble:
+            self._app.tell(f"{place}\n{trouble}")
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _at(self) -> tuple[Path, int]:
+        """Return the file and line (from 1) to edit."""
+        rehearsal = self.rehearsal
+        if rehearsal.broken:
+            first = rehearsal.broken[0]
+            return Path(first.file), max(1, first.line)
+        if rehearsal.version is not None and rehearsal.version.source is not None and self.session is not None:
+            return self.path, place_in(rehearsal.version.source, self.session.node)[0]
+        return self.path, 1
+
+    async def _answered(self) -> None:
+        if self._retelling is not None:
+            await self._retelling.newest()
+        self._stand()
+        self.query_one(Choices).focus()
+
+    async def _toggle(self, number: int) -> None:
+        if self._retelling is not None and not await self._retelling.toggle(number):
+            self.query_one(Choices).focus()
