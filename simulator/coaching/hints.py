@@ -29,7 +29,7 @@ def hints(session: Session) -> tuple[str, str, str]:
 def _where_to_look(session: Session) -> str:
     leak = _leak(session)
     if leak is not None:
-        return f"Listen again to “{leak.words}”. It was said in passing, and it need not have been."
+        return f"Listen again to “{session.story.fill(leak.words)}”. It was said in passing, and it need not have been."
     discovered, speaker = session.view.discovered, _speaker(session)
     name = session.story.personas[speaker].name.split()[0]
     for state in ("unknown", "hinted"):
