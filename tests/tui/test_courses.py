@@ -1,0 +1,90 @@
+"""Courses on the screen: the calendar, a stage played and come back from, a decision, and beginning anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.tui.app import PushbackApp
+from simulator.tui.screens.briefing import BriefingScreen
+from simulator.tui.screens.conversation import ConversationScreen
+from simulator.tui.screens.courses import CoursesScreen
+from simulator.tui.screens.debrief import DebriefScreen
+from simulator.tui.screens.drill import DrillScreen
+from tests.content.test_practice_codes import COURSE, DRILLS, write_course
+from tests.tui.conftest import assert_harmless, screen_text, wait_until
+
+_EVENTS = """\
+events:
+  phone:
+    week: 2
+    when: {ending: {talk: given}}
+    title: The phone
+    text: It is Ruth, from Northwind [b]and[/b] she knows.
+    choices:
+      answer: {text: Pick it up., after: She laughs., account: {boss: 4}}
+      leave: {text: Let it ring., after: It stops., account: {boss: -4}}
+"""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 24), (120, 40)])
+async def test_a_course_from_its_first_talk_to_its_end(tmp_path: Path, size: tuple[int, int]) -> None:
+    write_course(
+        tmp_path / "house", COURSE.replace("drills: few-words", "drills: few-words, count: 1") + _EVENTS, DRILLS
+    )
+    app = PushbackApp([tmp_path / "house"])
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+
+        def shown() -> str:
+            return " ".join(screen_text(app).replace("▏", " ").split())
+
+        app.push_screen(CoursesScreen("house:two-weeks"))
+        await wait_until(pilot, lambda: "week 1 of 2" in shown())
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await pilot.press("w")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+        await pilot.press("1")
+        await wait_until(pilot, lambda: "Look back at it" in shown())
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "week 2 of 2" in shown())
+        await wait_until(pilot, lambda: "Pick it up." in shown())
+        assert "[b]and[/b]" in shown()
+        assert_harmless(screen_text(app))
+        await pilot.press("1")
+        await wait_until(pilot, lambda: "She laughs." in shown())
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, DrillScreen) and app.screen.practice.current is not None)
+        assert isinstance(app.screen, DrillScreen)
+        keys = [option.key for option in app.screen.practice.options()]
+        await pilot.press(str(keys.index("route") + 1))
+        await wait_until(pilot, lambda: "That's it." in shown())
+        await pilot.press("enter", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "closed" in shown())
+        await pilot.press("end", "up")
+        await wait_until(pilot, lambda: "60 warmer by 10" in shown())
+        await pilot.press("n", "n")
+        await wait_until(pilot, lambda: "week 1 of 2" in shown())
+
+
+async def test_what_is_ahead_does_not_open_and_an_unfinished_talk_goes_on(tmp_path: Path) -> None:
+    write_course(tmp_path / "house")
+    app = PushbackApp([tmp_path / "house"])
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        app.push_screen(CoursesScreen("house:two-weeks"))
+        await wait_until(pilot, lambda: "week 1 of 2" in screen_text(app))
+        await pilot.press("down", "down", "enter")
+        await wait_until(pilot, lambda: "hasn't come yet" in screen_text(app))
+        await pilot.press("up", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await pilot.press("w")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+        await pilot.press("3")
+        await wait_until(pilot, lambda: "And?" in screen_text(app))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "go on" in screen_text(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen) and "And?" in screen_text(app))
