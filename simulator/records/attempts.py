@@ -112,11 +112,19 @@ def saved_aside(session: Session) -> str:
 
 
 def renewed(
-    session: Session, tell: Tell, *, mode: Mode | None = None, slots: Mapping[str, str] | None = None
+    session: Session,
+    tell: Tell,
+    *,
+    mode: Mode | None = None,
+    slots: Mapping[str, str] | None = None,
+    opening: Mapping[str, int] | None = None,
 ) -> Session:
-    """Return `session` with another mode or other names; what was prepared and guessed stays."""
+    """Return `session` with another mode, other names or other opening accounts; what was prepared stays."""
     header = dataclasses.replace(
-        session.header, mode=mode or session.header.mode, slots=session.header.slots if slots is None else dict(slots)
+        session.header,
+        mode=mode or session.header.mode,
+        slots=session.header.slots if slots is None else dict(slots),
+        opening=session.header.opening if opening is None else dict(opening),
     )
     return _forked(session, header, session.events, tell, supersedes=True)
 

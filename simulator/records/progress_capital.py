@@ -18,6 +18,7 @@ from simulator.coaching.capital import (
 )
 from simulator.coaching.capital_settling import left_behind
 from simulator.records import tables
+from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from simulator.coaching.session import Session
     from simulator.content.loaded import LoadedScenario
     from simulator.content.packs import Library
+    from simulator.records.keeping import Tell
     from simulator.records.store import Store
 
 
@@ -75,6 +77,21 @@ def carried(
         JournalError: the store cannot be read.
     """
     return openings(loaded, entries(store, course), favours)
+
+
+def remembering(session: Session, tell: Tell) -> Session:
+    """Return `session`, which has only just begun, as it opens for somebody who is remembered.
+
+    Records that cannot be read remember nobody.
+    """
+    from simulator.records.attempts import renewed
+    from simulator.records.opening import open_store
+
+    try:
+        opening = carried(open_store(), session.loaded)
+    except JournalError:
+        return session
+    return renewed(session, tell, opening=opening) if opening else session
 
 
 def names(found: Iterable[CapitalEntry], library: Library) -> dict[str, str]:

@@ -106,7 +106,7 @@ BRIEFING: Final = (
     Action("read_on(1)", "pagedown", "Read on in what you found"),
     Action("read_on(-1)", "pageup", "Read back in what you found"),
     Action("mode", "m", "Change the mode: coach, practice, exam", "mode", "Change the mode"),
-    Action("favour", "f", "Ask for the benefit of the doubt, where somebody remembers you well"),
+    Action("favour", "f", "Ask somebody for the benefit of the doubt"),
     Action("leave", "escape", "Back to the library; what you prepared is kept", "library"),
 )
 

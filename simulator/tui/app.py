@@ -149,7 +149,7 @@ class PushbackApp(App[None]):
         def start() -> Session:
             from simulator.records import attempts
 
-            return attempts.start(
+            begun = attempts.start(
                 self.library,
                 reference,
                 self.tell_of_records,
@@ -158,6 +158,11 @@ class PushbackApp(App[None]):
                 seed=seed,
                 slots=slots,
             )
+            if self.settings.memory == "course":
+                return begun
+            from simulator.records.progress_capital import remembering
+
+            return remembering(begun, self.tell_of_records)
 
         session = self._attempt(start)
         if session is not None:

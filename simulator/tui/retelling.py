@@ -61,8 +61,11 @@ class Retelling:
     def hint(self, step: int) -> None:
         """Tell hint `step` (from 1) for the reply that is due."""
         from simulator.coaching.hints import MOST, hints
+        from simulator.coaching.mastery import hint_cost
 
         more = "" if step == MOST else " (h for more)"
+        cost = hint_cost(self._session.header.mode, step)
+        more += f" · {cost}" if cost else ""
         self._transcript.note(Note(f"Hint {step} of {MOST}{more}", hints(self._session)[step - 1], hint=True))
 
     def _turn(self, number: int) -> None:

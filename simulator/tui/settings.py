@@ -28,7 +28,12 @@ MODE_LINES: Final[dict[Mode, str]] = {
     "exam": "No signs, no hints, nothing taken back. The debrief tells all.",
 }
 """What each mode means, in one line."""
-_ALLOWED: Final[dict[str, tuple[str, ...]]] = {"theme": THEMES, "mode": MODES, "feedback": FEEDBACKS, "memory": MEMORIES}
+_ALLOWED: Final[dict[str, tuple[str, ...]]] = {
+    "theme": THEMES,
+    "mode": MODES,
+    "feedback": FEEDBACKS,
+    "memory": MEMORIES,
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class Settings:
     `feedback` says what opens when a remark is opened: `short` is the one sentence of why, `full` also every move with
     its words, its points and what made it count more or less. `meter` says whether marks beside the composer light up
     while one types (never in an exam). `memory` says when people remember one from an earlier conversation, `foretell`
-    whether one is asked, before a reply is answered, how it will land. `pictures` is the folder for pictures of the screen,
+    whether one is asked, before a reply is answered, how it will land.
+    `pictures` is the folder for pictures of the screen,
     "" for the usual one. `name` is what the player wants to be called, "" for nothing in particular.
     """
 

@@ -8,13 +8,24 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
+from simulator.coaching.capital import FAVOUR
 from simulator.coaching.mastery import Trial, mastery
 from simulator.coaching.progress import Account, Slip, Week
+from simulator.conversation.attempt import Mode, Predict
+from simulator.records import tables
+from simulator.records.opening import open_store
+from simulator.records.progress import practised
+from simulator.records.progress_capital import entries
 from simulator.tui.app import PushbackApp
 from simulator.tui.screens import progress_pictures as pictures
 from simulator.tui.screens.briefing import BriefingScreen
+from simulator.tui.screens.conversation import ConversationScreen
+from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.progress import NOTHING, ProgressScreen
+from simulator.tui.screens.progress_foretelling import ForetellingScreen
+from simulator.tui.screens.progress_moved import Remembers
 from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until
 from tests.tui.room import add_room, room_session
 
@@ -136,3 +147,111 @@ async def test_what_an_author_wrote_is_never_obeyed(pack: Path, words: str) -> N
         await app.push_screen(ProgressScreen())
         await wait_until(pilot, lambda: "● relationship" in screen_text(app), _ROUNDS)
         assert_harmless(screen_text(app))
+
+
+# --- what it adds to the other screens ---------------------------------------------------------------------------
+
+
+async def test_who_wants_to_be_asked_foretells_how_a_reply_lands(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        app.change(foretell=True)
+        session = room_session(app)
+        app.start_conversation(session)
+        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+        await pilot.press("1")
+        await wait_until(pilot, lambda: isinstance(app.screen, ForetellingScreen))
+        assert "How will that land?" in screen_text(app)
+        assert not session.replies
+        await pilot.press("3")
+        await wait_until(pilot, lambda: len(session.replies) == 1)
+        assert [event.landing for event in session.events if isinstance(event, Predict)] == [-1]
+        await pilot.press("1")
+        await wait_until(pilot, lambda: isinstance(app.screen, ForetellingScreen))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: session.finished)
+        assert sum(isinstance(event, Predict) for event in session.events) == 1
+        session.journal.end()  # type: ignore[union-attr]
+        [one] = practised(open_store())
+        assert one.predictions == ((-1, 1),)
+
+
+async def test_who_does_not_want_to_be_asked_is_not(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        session = room_session(app)
+        app.start_conversation(session)
+        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+        await pilot.press("1")
+        await wait_until(pilot, lambda: len(session.replies) == 1)
+        assert isinstance(app.screen, ConversationScreen)
+
+
+@pytest.mark.parametrize(("mode", "costs"), [("practice", True), ("coach", False)])
+async def test_a_hint_says_what_it_costs(pack: Path, mode: Mode, costs: bool) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app, mode))
+        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+        await pilot.press("h")
+        await wait_until(pilot, lambda: "Hint 1 of 3" in screen_text(app))
+        assert ("three quarters" in " ".join(screen_text(app).split())) == costs
+
+
+async def test_the_debrief_tells_what_moved(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        finish(app, "flat", "demo")
+        session = room_session(app)
+        for choice in ("what-if", "demo"):
+            session.choose(choice)
+        app.open_debrief(session)
+        await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+        await pilot.press("right", "right")
+        await wait_until(pilot, lambda: "Against your first go: relationship +" in screen_text(app), _ROUNDS)
+
+
+async def test_people_remember_where_one_wants_them_to(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(100, 40), notifications=True, tooltips=True) as pilot:
+        finish(app, "flat", "demo")
+        app.open_briefing("house:room")
+        await wait_until(pilot, lambda: "What they want" in screen_text(app))
+        assert not app.screen.query_one(Remembers).display
+        app.back_to_library()
+        app.change(memory="always")
+        app.open_briefing("house:room")
+        await wait_until(pilot, lambda: "colder than with a stranger" in screen_text(app), _ROUNDS)
+        assert "Ada remembers:" in screen_text(app)
+
+
+async def test_a_favour_warms_the_opening_and_is_spent(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(100, 40), notifications=True, tooltips=True) as pilot:
+        finish(app, "what-if", "demo")
+        store = open_store()
+        with store.writing() as connection:
+            connection.execute(
+                update(tables.capital).where(tables.capital.c.stakeholder == "house:ada").values(points=9)
+            )
+        app.change(memory="always")
+        app.open_briefing("house:room")
+        await wait_until(pilot, lambda: "benefit of the doubt" in screen_text(app), _ROUNDS)
+        briefing = app.screen
+        assert isinstance(briefing, BriefingScreen)
+        before = briefing.session.header.opening["ada"]
+        await pilot.press("f")
+        assert briefing.session.header.opening["ada"] == before + FAVOUR
+        await pilot.press("f")
+        assert briefing.session.header.opening["ada"] == before + FAVOUR
+        session = briefing.session
+        for choice in ("what-if", "demo"):
+            session.choose(choice)
+        session.journal.end()  # type: ignore[union-attr]
+        assert [entry.points for entry in entries(store) if entry.kind == "favour"] == [-FAVOUR]

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 from simulator.coaching.guessing import QUESTIONS, blanks
 from simulator.tui import actions
 from simulator.tui.paragraphs import unwrapped
+from simulator.tui.screens.progress_moved import Remembers
 from simulator.tui.settings import MODE_LINES, MODES
 from simulator.tui.widgets.blanks import Blank
 from simulator.tui.widgets.cards import Card
@@ -74,6 +75,7 @@ class BriefingScreen(Screen[None]):
             with VerticalScroll(id="told"):
                 yield Static(self._story(), id="story-text")
                 yield from self._names()
+                yield Remembers(self.session)
             # What is asked stays in sight however long the story is.
             yield Static(self._ask(), id="ask")
         if "minutes" in self.pages:
@@ -133,6 +135,16 @@ class BriefingScreen(Screen[None]):
         self.session = attempts.renewed(self.session, self._app.tell_of_records, mode=mode)
         self._app.tell(f"{mode.capitalize()}. {MODE_LINES[mode]}", briefly=True)
         self._show_keys()
+
+    def action_favour(self) -> None:
+        """Ask for the benefit of the doubt, where somebody owes one."""
+        remembers = self.query_one(Remembers)
+        opening = remembers.favour()
+        if opening is not None:
+            from simulator.records import attempts
+
+            self.session = attempts.renewed(self.session, self._app.tell_of_records, opening=opening)
+            remembers.show(self.session)
 
     def action_step(self, columns: int, rows: int) -> None:
         """Move among the cards, or among the blanks of the map."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
@@ -26,6 +27,8 @@ from simulator.tui.widgets.stakeholders import Room, RoomLine
 from simulator.tui.widgets.transcript import Transcript
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -134,8 +137,13 @@ class ConversationScreen(Screen[None]):
             return
         offered = self.session.available
         if number <= len(offered) and not self.session.finished:
-            self.session.choose(offered[number - 1].id)
-            await self._answered()
+            choice = offered[number - 1]
+
+            async def give() -> None:
+                self.session.choose(choice.id)
+                await self._answered()
+
+            await self._foretold(self.session.words_of(choice), give)
 
     async def on_choices_taken(self, event: Choices.Taken) -> None:
         """Give the reply, open the composer, or go on to the debrief."""
@@ -161,6 +169,9 @@ class ConversationScreen(Screen[None]):
 
     async def on_composer_said(self, event: Composer.Said) -> None:
         """Say what was typed; where it cannot be said, it stays in the box."""
+        await self._foretold(event.text, partial(self._say, event))
+
+    async def _say(self, event: Composer.Said) -> None:
         try:
             self.session.type(event.text, event.to)
         except ReplyTooLong:
@@ -272,6 +283,20 @@ class ConversationScreen(Screen[None]):
         choices = self.query_one(Choices)
         if not choices.has_focus:
             choices.focus()
+
+    async def _foretold(self, words: str, go_on: Callable[[], Awaitable[None]]) -> None:
+        """Ask how `words` will land, where the player wants to be asked, and then go on."""
+        if not self._app.settings.foretell:
+            await go_on()
+            return
+        from simulator.tui.screens.progress_foretelling import ForetellingScreen
+
+        async def foretold(landing: int | None) -> None:
+            if landing is not None:
+                self.session.predict(landing)
+            await go_on()
+
+        self._app.push_screen(ForetellingScreen(words), foretold)
 
     async def _toggle_card(self, number: int) -> None:
         if not await self._retelling.toggle(number):

@@ -16,6 +16,7 @@ from simulator.coaching.session import Session
 from simulator.conversation.frontier import Frontier, quadrant
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
+from simulator.tui.screens.progress_moved import Moved
 from simulator.tui.widgets.axis_map import AxisMap
 from simulator.tui.widgets.course import Course, CourseChart, legend
 from simulator.tui.widgets.key_line import KeyLine
@@ -93,6 +94,7 @@ class DebriefScreen(Screen[None]):
                 with TabPane(Content("What was really going on"), id="truth"), VerticalScroll(classes="scroll"):
                     yield Static(_uncovered(self.looked_back.uncovered), id="uncovered")
                 with TabPane(Content("Credibility over time"), id="course"), VerticalScroll(classes="scroll"):
+                    yield Moved(self.session)
                     yield CourseChart(courses)
                     yield Static(legend(courses), id="legend")
                 with TabPane(Content("Next time"), id="next"), VerticalScroll(classes="scroll", can_focus=False):
@@ -120,6 +122,7 @@ class DebriefScreen(Screen[None]):
             return
         self._walked = walk
         self.looked_back = debrief(self.session, walk)
+        self.query_one(Moved).reached(self.looked_back.overall)
         self.query_one(Turns).show(self._turns())
         self.query_one(Plans).show(self.looked_back.plans)
         self._show()

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from simulator.tui import actions
-from simulator.tui.settings import FEEDBACKS, MODE_LINES, MODES, THEMES, Settings, pictures_folder
+from simulator.tui.settings import FEEDBACKS, MEMORIES, MODE_LINES, MODES, THEMES, Settings, pictures_folder
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.line import Line
 
@@ -34,6 +34,14 @@ _METER_LINES: Final = {
     True: "Marks light up as you type: aligned, asked, opposed, committed. Not in an exam.",
     False: "Nothing lights up as you type.",
 }
+_MEMORY_LINES: Final = {
+    "course": "People remember you within a course only.",
+    "always": "People remember you from one conversation to the next.",
+}
+_FORETELL_LINES: Final = {
+    True: "Before a reply is answered, you say how it will land.",
+    False: "Nobody asks how a reply will land.",
+}
 _MOTION_LINES: Final = {True: "Things may glide.", False: "Nothing glides or fades."}
 
 CHOICES: Final[tuple[tuple[str, str, dict[Any, str]], ...]] = (
@@ -42,6 +50,8 @@ CHOICES: Final[tuple[tuple[str, str, dict[Any, str]], ...]] = (
     ("meter", "Meter", _METER_LINES),
     ("theme", "Colours", _THEME_LINES),
     ("motion", "Motion", _MOTION_LINES),
+    ("memory", "Memory", _MEMORY_LINES),
+    ("foretell", "Foretell", _FORETELL_LINES),
 )
 """Each setting's name, its title, and a line for every value that it can take."""
 _ORDER: Final[dict[str, tuple[Any, ...]]] = {
@@ -49,6 +59,8 @@ _ORDER: Final[dict[str, tuple[Any, ...]]] = {
     "feedback": FEEDBACKS,
     "theme": THEMES,
     "meter": (True, False),
+    "memory": MEMORIES,
+    "foretell": (True, False),
     "motion": (True, False),
 }
 

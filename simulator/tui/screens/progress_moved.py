@@ -1,0 +1,158 @@
+"""What progress adds to the briefing and the debrief: what they remember, and what moved since the last attempt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from simulator.coaching.capital import CapitalEntry
+    from simulator.coaching.progress import Practised
+    from simulator.coaching.session import Session
+    from simulator.conversation.frontier import Frontier
+
+
+class Moved(Static):
+    """A finished `session` against the attempts before it and the best within reach, in a sentence or two."""
+
+    DEFAULT_CSS = """
+    Moved { height: auto; margin-bottom: 1; display: none; }
+    """
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._session = session
+        self._earlier: list[Practised] = []
+        self._best: Frontier = ()
+
+    def on_mount(self) -> None:
+        """Look up what was played before."""
+        if self._session.finished:
+            self.run_worker(self._look, thread=True, exit_on_error=False)
+
+    def reached(self, best: Frontier) -> None:
+        """Set it against the `best` within reach as well."""
+        self._best = best
+        self._tell()
+
+    def _look(self) -> None:
+        """Look up the earlier attempts, outside the screen's thread; without records there are none."""
+        from simulator.records.keeping import KeptAttempt
+        from simulator.records.opening import open_store
+        from simulator.records.progress import practised
+        from simulator.records.values import JournalError
+
+        journal = self._session.journal
+        own = journal.id if isinstance(journal, KeptAttempt) else ""
+        try:
+            found = practised(open_store(), scenario=self._session.loaded.reference)
+        except JournalError:
+            return
+        self.app.call_from_thread(self._take, [one for one in found if one.attempt != own])
+
+    def _take(self, earlier: list[Practised]) -> None:
+        self._earlier = earlier
+        self._tell()
+
+    def _tell(self) -> None:
+        from simulator.coaching.moved import moved
+        from simulator.conversation import kernel
+
+        if not self._session.finished:
+            return
+        state = self._session.state
+        now = (kernel.relationship(self._session.story, state.accounts), state.product)
+        told = moved(now, self._session.header.case, self._earlier, self._best).sentences()
+        self.update(Content(" ".join(told)))
+        self.display = bool(told)
+
+
+class Remembers(Static):
+    """What the people of a conversation remember, where it opens otherwise than a first meeting would."""
+
+    DEFAULT_CSS = """
+    Remembers { height: auto; margin-top: 1; display: none; }
+    """
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._session = session
+        self._entries: tuple[CapitalEntry, ...] = ()
+
+    def on_mount(self) -> None:
+        """Look up what they remember."""
+        if self._session.header.opening:
+            self.run_worker(self._look, thread=True, exit_on_error=False)
+
+    def show(self, session: Session) -> None:
+        """Tell it of `session`, which opens in another way."""
+        self._session = session
+        self._tell()
+
+    def favour(self) -> dict[str, int] | None:
+        """Return how the conversation opens if whoever can be asked is asked for the benefit of the doubt.
+
+        None where nobody can be, or somebody was asked already. In a course the accounts are the course's, and no
+        favours are asked.
+        """
+        from simulator.coaching.capital import openings
+
+        asked = self._askable()
+        if not asked or openings(self._session.loaded, self._entries) != dict(self._session.header.opening):
+            return None
+        return openings(self._session.loaded, self._entries, asked)
+
+    def _look(self) -> None:
+        """Look it up, outside the screen's thread; without records nobody remembers anything."""
+        from simulator.records.keeping import KeptAttempt
+        from simulator.records.opening import open_store
+        from simulator.records.progress_capital import entries
+        from simulator.records.values import JournalError
+
+        journal = self._session.journal
+        course = journal.course if isinstance(journal, KeptAttempt) else None
+        try:
+            found = entries(open_store(), course)
+        except JournalError:
+            return
+        self.app.call_from_thread(self._take, found)
+
+    def _take(self, found: tuple[CapitalEntry, ...]) -> None:
+        self._entries = found
+        self._tell()
+
+    def _askable(self) -> list[str]:
+        """Return the first cast member whose balance bears a favour, as a list of one or none."""
+        from simulator.coaching.capital import can_ask_a_favour, stakeholder
+
+        loaded = self._session.loaded
+        able = [cast for cast in loaded.personas if can_ask_a_favour(self._entries, stakeholder(loaded, cast))]
+        return able[:1]
+
+    def _tell(self) -> None:
+        from simulator.coaching.capital import FAVOUR, remembered, stakeholder
+
+        loaded, opening = self._session.loaded, self._session.header.opening
+        lines: list[Content] = []
+        for cast, account in opening.items():
+            persona = loaded.personas.get(cast)
+            if persona is None:
+                continue
+            first = persona.name.split()[0]
+            warmer = "warmer" if account > persona.credibility else "colder"
+            lead = f"{first} begins {abs(account - persona.credibility)} points {warmer} than with a stranger."
+            lines.append(Content.assemble((lead, "bold")))
+            lines += [
+                Content.assemble((f"{entry.points:+3d}  ", "$text-muted"), f"{first} remembers: {entry.note}")
+                for entry in remembered(self._entries, stakeholder(loaded, cast))
+            ]
+        if self.favour() is not None:
+            name = loaded.personas[self._askable()[0]].name.split()[0]
+            words = (
+                f"asks {name} for the benefit of the doubt: {FAVOUR} points warmer today, and {FAVOUR} spent for good."
+            )
+            lines.append(Content.assemble(("f", "bold"), (f"  {words}", "$text-muted")))
+        self.update(Content("\n").join(lines))
+        self.display = bool(lines)
