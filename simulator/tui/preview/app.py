@@ -36,6 +36,10 @@ def _provider() -> type[Provider]:
     return PreviewProvider
 
 
+def _begin(_app: PushbackApp) -> None:
+    """Welcome nobody: whoever previews a scenario came to write."""
+
+
 class PreviewApp(PushbackApp):
     """Plays the scenario file at `path` while it is being written, begun as `staging` says, under `case`.
 
@@ -50,7 +54,7 @@ class PreviewApp(PushbackApp):
     def __init__(
         self, path: Path, library_folders: Sequence[Path] = (), staging: Staging | None = None, case: str | None = None
     ) -> None:
-        super().__init__(library_folders)
+        super().__init__(library_folders, first=_begin)
         self._preview = (path, staging or Staging(), case)
 
     def get_default_screen(self) -> Screen[Any]:

@@ -142,6 +142,7 @@ class PreviewScreen(Screen[None]):
             self.workers.cancel_group(self, "check")
             self._show_file()
             self._show_here()
+            self.call_after_refresh(self._transcript.show_latest)
             return
         self.findings, self.checked = version.diagnostics, "checking …"
         self.run_worker(self._check(version), group="check", exclusive=True)
@@ -231,7 +232,9 @@ class PreviewScreen(Screen[None]):
         place = session.node
         here = found_in(version.source, place, self.findings)
         at = f"{self.path.name}:{place_in(version.source, place)[0]}"
-        elsewhere = len(self.findings) - len(here)
+        # While the file is broken the strip says so, and the lines found are those of another text.
+        here = () if self.rehearsal.broken else here
+        elsewhere = 0 if self.rehearsal.broken else len(self.findings) - len(here)
         for name, brief in (("#here-text", False), ("#here-line", True)):
             self.query_one(name, Static).update(told.notes(place, at, here, elsewhere, brief=brief))
 

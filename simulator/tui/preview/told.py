@@ -23,15 +23,10 @@ def broken(findings: Sequence[Diagnostic], *, ever: bool, most: int, width: int)
     `ever` says whether an earlier version is still on the screen.
     """
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    lead = "The file cannot be played as it stands. " + (
-        "You see the last version that could." if ever else "It is read again as soon as you save it."
-    )
-    parts = [Content.styled(lead, "bold $error")]
-    parts += [Content(as_text([error], width=width)) for error in errors[:most]]
-    rest = len(errors) - most
-    if rest > 0:
-        parts.append(Content.styled(f"and {rest} more (f shows all)", "$text-muted"))
-    return Content("\n").join(parts)
+    kept = "you see the last version that could be played" if ever else "it is read again as soon as you save it"
+    more = " (f shows all)" if len(errors) > most else ""
+    parts = [Content.styled(f"{summary(errors)}: {kept}{more}", "bold $error")]
+    return Content("\n").join([*parts, *(Content(as_text([error], width=width)) for error in errors[:most])])
 
 
 def stopped(at: Stopped) -> Content:
