@@ -238,6 +238,9 @@ def _fold(report: Reporter) -> Iterator[Finding]:
 def _folds(walk: Walk, state: int) -> bool:
     for reply, after in zip(walk.offers[state], walk.onward[state], strict=True):
         if "accept_decision" in reply.choice.performs:
+            # What one way shows need not be looked for on all of them.
+            if any(point is not None and point[0] >= QUADRANT_LINE for point in (one[after] for one in walk.examples)):
+                return True
             ahead = walk.ranges[after]
             if ahead is not None and ahead[1] >= QUADRANT_LINE:
                 return True
@@ -246,25 +249,63 @@ def _folds(walk: Walk, state: int) -> bool:
 
 def _dominated(report: Reporter) -> Iterator[Finding]:
     """Yield replies after which the best that can come is worse, on both axes, than the worst after every other."""
-    judged: dict[int, bool] = {}
     where: dict[int, tuple[Walk, int, Reply]] = {}
+    fine: set[int] = set()
     for test in report.playtest.cases:
-        walk = test.walk
-        for state in range(walk.walked):
-            offers = walk.offers[state]
-            ahead = [walk.ranges[after] for after in walk.onward[state]]
-            for index, reply in enumerate(offers):
-                number = reply.number
-                where.setdefault(number, (walk, state, reply))
-                if judged.get(number, True):
-                    judged[number] = len(offers) > 2 and _worse_than_all(index, ahead)
-    for number, worse in sorted(judged.items()):
-        if worse:
-            walk, state, reply = where[number]
-            place = walk.place(state)
-            path = reply_key(place, index_of(place, reply))
-            shown = witness(walk, state, reply.choice.id)
-            yield report("PB512", (*path, "id"), shown, choice=reply.choice.id)
+        _stand(test.walk, where, fine)
+    left = {number for number in where if number not in fine}
+    for test in report.playtest.cases if left else ():
+        _fall(test.walk, left)
+    for number in sorted(left):
+        walk, state, reply = where[number]
+        place = walk.place(state)
+        path = reply_key(place, index_of(place, reply))
+        yield report("PB512", (*path, "id"), witness(walk, state, reply.choice.id), choice=reply.choice.id)
+
+
+def _stand(walk: Walk, where: dict[int, tuple[Walk, int, Reply]], fine: set[int]) -> None:
+    """Note where each reply is first on offer, and those that stand beside too few, or end as well as another does."""
+    checked: dict[int, set[int]] = {}
+    for state in range(walk.walked):
+        offers = walk.offers[state]
+        unsure = checked.get(id(offers))
+        if unsure is None:
+            for reply in offers:
+                where.setdefault(reply.number, (walk, state, reply))
+            if len(offers) <= 2:
+                fine.update(reply.number for reply in offers)
+            unsure = checked[id(offers)] = {reply.number for reply in offers} - fine
+        if not unsure:
+            continue
+        for index, reply in enumerate(offers):
+            if reply.number in unsure and _as_good(walk, walk.onward[state], index):
+                fine.add(reply.number)
+        unsure -= fine
+
+
+def _as_good(walk: Walk, onward: tuple[int, ...], index: int) -> bool:
+    """Say whether some ending after a reply is, on either axis, no worse than one after another reply."""
+    for known in walk.examples:
+        mine = known[onward[index]]
+        if mine is None:
+            continue
+        for other in onward[:index] + onward[index + 1 :]:
+            point = known[other]
+            if point is not None and (mine[0] >= point[0] or mine[1] >= point[1]):
+                return True
+    return False
+
+
+def _fall(walk: Walk, left: set[int]) -> None:
+    """Take from `left` the replies that are not worse than every other wherever they are on offer in `walk`."""
+    for state in range(walk.walked):
+        offers = walk.offers[state]
+        if left.isdisjoint([reply.number for reply in offers]):
+            continue
+        ahead = [walk.ranges[after] for after in walk.onward[state]]
+        for index, reply in enumerate(offers):
+            if reply.number in left and not (len(offers) > 2 and _worse_than_all(index, ahead)):
+                left.discard(reply.number)
 
 
 def _worse_than_all(index: int, ahead: list[tuple[int, int, int, int] | None]) -> bool:

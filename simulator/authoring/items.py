@@ -71,6 +71,20 @@ class _Sums:
     taken_good: float = 0.0
 
 
+@dataclasses.dataclass(slots=True)
+class _Shown:
+    """Replies that are on offer together, first in `state`.
+
+    `mass` is the probability of it, `good` that of ending well besides, and `after` by reply what that would be if the
+    reply were taken everywhere.
+    """
+
+    state: int
+    after: list[float]
+    mass: float = 0.0
+    good: float = 0.0
+
+
 def items(courses: Sequence[Course]) -> tuple[Item, ...]:
     """Return an item for every choice ever on offer, in the file's order, over the random player's `courses`.
 
@@ -113,24 +127,30 @@ def chances(walk: Walk) -> list[float]:
 def _add(course: Course, sums: Mapping[Choice, _Sums], marked: dict[Choice, bool], weight: float) -> None:
     walk = course.walk
     good = chances(walk)
-    keys: dict[int, Choice] = {}
+    # What is on offer is the same tuple wherever it is the same, so that sums are taken by it first.
+    found: dict[int, _Shown] = {}
     for state, mass in course.mass.items():
         if state >= walk.walked or not walk.offers[state]:
             continue
-        offers, onward = walk.offers[state], walk.onward[state]
-        here = mass * weight
-        share = here / len(offers)
-        for reply, after in zip(offers, onward, strict=True):
-            key = keys.get(reply.number)
-            if key is None:
-                place = walk.place(state)
-                key = keys[reply.number] = (place.id, index_of(place, reply), reply.choice.id)
-                marked[key] = reply.choice.model
+        shown = found.get(id(walk.offers[state]))
+        if shown is None:
+            shown = found[id(walk.offers[state])] = _Shown(state, [0.0] * len(walk.offers[state]))
+        shown.mass += mass
+        shown.good += mass * good[state]
+        after = shown.after
+        for position, one in enumerate(walk.onward[state]):
+            after[position] += mass * good[one]
+    for shown in found.values():
+        place, offers = walk.place(shown.state), walk.offers[shown.state]
+        share = weight / len(offers)
+        for reply, after_good in zip(offers, shown.after, strict=True):
+            key = (place.id, index_of(place, reply), reply.choice.id)
+            marked[key] = reply.choice.model
             one = sums[key]
-            one.offered += here
-            one.offered_good += here * good[state]
-            one.taken += share
-            one.taken_good += share * good[after]
+            one.offered += shown.mass * weight
+            one.offered_good += shown.good * weight
+            one.taken += shown.mass * share
+            one.taken_good += after_good * share
 
 
 def _item(choice: Choice, sums: _Sums, marked: bool) -> Item:

@@ -15,8 +15,22 @@ from simulator.conversation.story import Reply
 MOST_TURNS: Final = 200
 """Replies after which a conversation that goes round in circles is counted as unfinished."""
 
-Mass = dict[tuple[int, Memory], float]
-"""Probability by state and what the player remembers there."""
+Situation = tuple[int, Memory, int]
+"""What decides on a pick: the replies on offer, what the player remembers, and what else it looks at."""
+
+
+class Picked:
+    """What a player takes in one situation, first met in `state`: positions among the replies on offer, by `replies`.
+
+    Beside each stands what is remembered after it. `all` says that every reply may be taken, and nothing is remembered.
+    """
+
+    __slots__ = ("all", "replies", "state")
+
+    def __init__(self, state: int, replies: tuple[tuple[int, Memory], ...], offered: int, memory: Memory) -> None:
+        self.state = state
+        self.replies = replies
+        self.all = replies == tuple((position, 0) for position in range(offered)) and not memory
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,35 +119,45 @@ def openings(walk: Walk, player: Player) -> dict[int, float]:
 
 
 class Course:
-    """One player's way through a finished walk: `mass` is the probability of ever standing in a state."""
+    """One player's way through a finished walk: `mass` is the probability of ever standing in a state.
 
-    def __init__(self, walk: Walk, player: Player) -> None:
+    A course among `others` that takes the same replies wherever it comes is not walked a second time.
+    """
+
+    def __init__(self, walk: Walk, player: Player, others: Iterable[Course] = ()) -> None:
         self.walk = walk
         self.player = player
         self.unfinished = 0.0
-        self.mass: dict[int, float] = defaultdict(float)
+        self.mass: Mapping[int, float] = {}
         self.points: dict[tuple[str, int, int], float] = defaultdict(float)
-        self._picked: dict[object, tuple[tuple[int, Memory], ...]] = {}
-        self._flow()
+        self.opening = openings(walk, player)
+        self._picked: dict[Situation, Picked] = {}
+        self._cited: dict[int, int] = {}
+        twin = next((other for other in others if self._goes_with(other)), None)
+        if twin is None:
+            self._flow()
+        else:
+            self.unfinished, self.mass, self.points = twin.unfinished, twin.mass, twin.points
 
     @property
     def outcome(self) -> Outcome:
         """Return where its conversations end."""
         return Outcome(self.points, self.unfinished)
 
-    def picks(self, state: int, memory: Memory) -> tuple[tuple[int, Memory], ...]:
+    def picks(self, state: int, memory: Memory) -> Picked:
         """Return the positions among the replies on offer that the player would take, and what it remembers then."""
         offers = self.walk.offers[state]
-        reads = self.player.reads
-        beside = 0 if reads == "offers" else self.walk.group(state) if reads == "facts" else state
-        key = (id(offers), memory, beside)
-        known = self._picked.get(key)
+        situation = (id(offers), memory, self._beside(state))
+        known = self._picked.get(situation)
         if known is None:
             moment = Moment(self.walk.story, self.walk.core(state), offers, memory)
             chosen: Iterable[Reply] = self.player.pick(moment)
             positions = {reply.number: position for position, reply in enumerate(offers)}
-            known = self._picked[key] = tuple(
-                (positions[reply.number], self.player.remember(moment, reply)) for reply in chosen
+            known = self._picked[situation] = Picked(
+                state,
+                tuple((positions[reply.number], self.player.remember(moment, reply)) for reply in chosen),
+                len(offers),
+                memory,
             )
         return known
 
@@ -142,60 +166,120 @@ class Course:
 
         Where it would take one of several replies it takes the first of them.
         """
-        start = state = max(openings(self.walk, self.player).items(), key=lambda one: one[1])[0]
+        start = state = max(self.opening.items(), key=lambda one: one[1])[0]
         memory: Memory = 0
         steps: list[tuple[int, Reply]] = []
         while state < self.walk.walked and self.walk.offers[state] and len(steps) < MOST_TURNS:
-            position, memory = self.picks(state, memory)[0]
+            position, memory = self.picks(state, memory).replies[0]
             steps.append((state, self.walk.offers[state][position]))
             state = self.walk.onward[state][position]
         return start, steps
 
+    def _beside(self, state: int) -> int:
+        """Return what decides on the player's picks beside the replies on offer and its memory."""
+        if self.player.reads == "offers":
+            return 0
+        if self.player.reads == "all":
+            return state
+        offers = self.walk.offers[state]
+        facts = self._cited.get(id(offers))
+        if facts is None:
+            layout = self.walk.story.layout
+            cited = {fact for reply in offers for fact in reply.choice.cites}
+            facts = self._cited[id(offers)] = sum(layout["fact", fact].mask for fact in cited)
+        return facts and self.walk.marks(state) & facts
+
+    def _goes_with(self, other: Course) -> bool:
+        """Say whether this player takes, in every situation that `other` comes to, what `other` takes there."""
+        if self.opening != other.opening or "all" in (self.player.reads, other.player.reads):
+            return False
+        for (_offers, memory, beside), known in other._picked.items():
+            # What only facts decide may differ between states that are one situation to the other.
+            if self._beside(known.state) or beside or self.picks(known.state, memory).replies != known.replies:
+                return False
+        return True
+
     def _flow(self) -> None:
-        now: Mass = {(state, 0): chance for state, chance in openings(self.walk, self.player).items()}
-        if any(cyclic for _states, cyclic in self.walk.layers):
-            self._by_turns(now)
+        if self.walk.circles:
+            self._by_turns()
         else:
-            self._by_layers(now)
+            self._by_layers()
 
-    def _by_layers(self, now: Mass) -> None:
+    def _by_layers(self) -> None:
         """Follow ways that never lead back: a state is left once all of its probability has come."""
-        waiting: dict[int, dict[Memory, float]] = defaultdict(dict)
-        for (state, memory), chance in now.items():
-            waiting[state][memory] = chance
-        for states, _cyclic in self.walk.layers:
-            for state in states:
-                for memory, chance in waiting.pop(state, {}).items():
-                    for target, after, share in self._leave(state, memory, chance):
-                        here = waiting[target]
-                        here[after] = here.get(after, 0.0) + share
+        rank, count = self.walk.rank, len(self.walk)
+        mass = dict(self.opening)
+        waiting: list[list[int]] = [[] for _layer in self.walk.layers]
+        for state in mass:
+            waiting[rank[state]].append(state)
+        for moments in waiting:
+            for moment in moments:
+                ahead = self._ahead(moment)
+                if not ahead:
+                    self._rest(moment % count, mass[moment])
+                    continue
+                share = mass[moment] / len(ahead)
+                for after in ahead:
+                    if after in mass:
+                        mass[after] += share
+                    else:
+                        mass[after] = share
+                        waiting[rank[after % count]].append(after)
+        self.mass = self._by_state(mass)
 
-    def _by_turns(self, now: Mass) -> None:
+    def _by_turns(self) -> None:
         """Follow ways that may lead back, one reply at a time."""
+        mass: dict[int, float] = defaultdict(float)
+        now = dict(self.opening)
         for _turn in range(MOST_TURNS):
+            later: dict[int, float] = defaultdict(float)
+            for moment, chance in now.items():
+                mass[moment] += chance
+                ahead = self._ahead(moment)
+                if not ahead:
+                    self._rest(moment % len(self.walk), chance)
+                    continue
+                share = chance / len(ahead)
+                for after in ahead:
+                    later[after] += share
+            now = later
             if not now:
-                return
-            after: Mass = defaultdict(float)
-            for (state, memory), chance in now.items():
-                for target, remembered, share in self._leave(state, memory, chance):
-                    after[target, remembered] += share
-            now = after
+                break
         self.unfinished += sum(now.values())
+        self.mass = self._by_state(mass)
 
-    def _leave(self, state: int, memory: Memory, chance: float) -> list[tuple[int, Memory, float]]:
-        """Write down that the player stood in a state, and return where it goes from there, with what chance."""
-        self.mass[state] += chance
+    def _ahead(self, moment: int) -> Sequence[int]:
+        """Return where the player goes from a moment, with equal chance: nowhere where it has ended or is stuck.
+
+        A moment is a state's number, and what is remembered there times the number of states.
+        """
+        count = len(self.walk)
+        memory, state = divmod(moment, count)
+        onward = self.walk.onward[state] if state < self.walk.walked else ()
+        if not onward:
+            return ()
+        picked = self.picks(state, memory)
+        if picked.all:
+            return onward
+        return [onward[position] + after * count for position, after in picked.replies]
+
+    def _rest(self, state: int, chance: float) -> None:
+        """Write down that conversations come to an end, or to nothing, in a state."""
         point = self.walk.ended.get(state)
-        if point is not None:
-            self.points[self.walk.place(state).id, *point] += chance
-            return []
-        if state >= self.walk.walked or not self.walk.offers[state]:
+        if point is None:
             self.unfinished += chance
-            return []
-        picks = self.picks(state, memory)
-        onward = self.walk.onward[state]
-        share = chance / len(picks)
-        return [(onward[position], after, share) for position, after in picks]
+        else:
+            self.points[self.walk.place(state).id, *point] += chance
+
+    def _by_state(self, mass: Mapping[int, float]) -> Mapping[int, float]:
+        """Return probabilities by state, whatever is remembered there."""
+        count = len(self.walk)
+        if all(moment < count for moment in mass):
+            return mass
+        states: dict[int, float] = defaultdict(float)
+        for moment, chance in mass.items():
+            states[moment % count] += chance
+        return states
 
 
 def _spread(values: Sequence[tuple[int, float]]) -> Spread:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from simulator.authoring.items import Item, items
 from simulator.authoring.outcomes import Course, Outcome, mixed
@@ -17,6 +17,12 @@ from simulator.conversation.story import Story
 
 NEAR: Final = 5
 """Points behind the frontier within which the partner must end."""
+
+
+_LONG: Final = 500
+"""States from which on a player's way is compared with the next one's before that is played."""
+
+Value = TypeVar("Value")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,6 +51,27 @@ def reach(points: set[Point]) -> Reach:
     return Reach((min(first), max(first)), (min(second), max(second)), frontier_of(points))
 
 
+class _Asked(Mapping[str, Value]):
+    """Values by scripted player, each made when first asked for, from those made before."""
+
+    def __init__(self, make: Callable[[str, Mapping[str, Value]], Value]) -> None:
+        self._make = make
+        self._known: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._known:
+            if name not in PLAYERS:
+                raise KeyError(name)
+            self._known[name] = self._make(name, self._known)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(PLAYERS)
+
+    def __len__(self) -> int:
+        return len(PLAYERS)
+
+
 class CaseTest:
     """One case, walked and played by everybody; `case` is None where there is a single truth."""
 
@@ -56,13 +83,18 @@ class CaseTest:
 
     @cached_property
     def courses(self) -> Mapping[str, Course]:
-        """Every scripted player's way through it, by name."""
-        return {name: Course(self.walk, player) for name, player in PLAYERS.items()}
+        """Every scripted player's way through it, by name; each is played when first asked for."""
+        return _Asked(self._course)
 
     @cached_property
     def players(self) -> Mapping[str, Outcome]:
         """What comes of every scripted player, by name."""
-        return {name: course.outcome for name, course in self.courses.items()}
+        return _Asked(lambda name, _known: self.courses[name].outcome)
+
+    def _course(self, name: str, known: Mapping[str, Course]) -> Course:
+        # Long ways are worth comparing; a short one is sooner played.
+        long = [course for course in known.values() if len(course.mass) > _LONG]
+        return Course(self.walk, PLAYERS[name], long)
 
     @property
     def behind(self) -> int | None:

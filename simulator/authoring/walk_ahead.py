@@ -2,14 +2,69 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeVar
 
 from simulator.authoring.walk import Walk
-from simulator.conversation.frontier import Frontier, frontier_of
+from simulator.authoring.walk_growth import targets
+from simulator.conversation.frontier import Frontier, Point, frontier_of
+from simulator.conversation.graph import components
 
 Value = TypeVar("Value")
 Range = tuple[int, int, int, int]
+
+
+def layers(walk: Walk) -> list[tuple[list[int], bool]]:
+    """Return the states in an order in which ways lead onwards only, as layers; True marks one that leads in circles.
+
+    Places that lead to one another are one component; most of their states still stand in an order, since a reply on a
+    circle can be taken once.
+    """
+    places = walk.story.places
+    edges = [sorted(targets(place)) for place in places]
+    component = components(edges)
+    sizes: dict[int, int] = defaultdict(int)
+    for number in component:
+        sizes[number] += 1
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, states in walk.standing.items():
+        found[component[place]] += states
+    circles = {component[place] for place, ahead in enumerate(edges) if sizes[component[place]] > 1 or place in ahead}
+    ordered: list[tuple[list[int], bool]] = []
+    for number in sorted(found, reverse=True):
+        if number in circles:
+            ordered += _ordered(walk, found[number])
+        else:
+            ordered.append((found[number], False))
+    return ordered
+
+
+def _ordered(walk: Walk, states: list[int]) -> list[tuple[list[int], bool]]:
+    """Return states that may lead to one another as layers; those on a circle, and what only they lead to, are last."""
+    within = set(states)
+    onward = {
+        state: [after for after in walk.onward[state] if after in within] for state in states if state < walk.walked
+    }
+    before: dict[int, int] = dict.fromkeys(states, 0)
+    for ahead in onward.values():
+        for after in ahead:
+            before[after] += 1
+    found: list[tuple[list[int], bool]] = []
+    layer = [state for state in states if not before[state]]
+    while layer:
+        found.append((layer, False))
+        within.difference_update(layer)
+        following: list[int] = []
+        for state in layer:
+            for after in onward.get(state, ()):
+                before[after] -= 1
+                if not before[after]:
+                    following.append(after)
+        layer = following
+    if within:
+        found.append((sorted(within), True))
+    return found
 
 
 def backwards(walk: Walk, first: list[Value], join: Callable[[int], Value]) -> list[Value]:
@@ -73,14 +128,33 @@ def ranges(walk: Walk) -> list[Range | None]:
             return (point[0], point[0], point[1], point[1])
         if state >= walked:
             return None
-        ahead = [value for after in onward[state] if (value := values[after]) is not None]
-        if not ahead:
-            return None
-        return (
-            min(value[0] for value in ahead),
-            max(value[1] for value in ahead),
-            min(value[2] for value in ahead),
-            max(value[3] for value in ahead),
-        )
+        ahead = [values[after] for after in onward[state]]
+        first = ahead[0] if ahead else None
+        if ahead.count(first) == len(ahead):
+            return first
+        return _widest([value for value in ahead if value is not None])
 
     return backwards(walk, values, join)
+
+
+def _widest(spans: list[Range]) -> Range:
+    first, second, third, fourth = zip(*spans, strict=True)
+    return (min(first), max(second), min(third), max(fourth))
+
+
+def examples(walk: Walk, *, last: bool = False) -> list[Point | None]:
+    """Return by state one ending within reach: the one that the first reply leads to, and so on, or the last.
+
+    None where that way comes to no end.
+    """
+    found: list[Point | None] = [None] * len(walk)
+    ended, onward, walked = walk.ended, walk.onward, walk.walked
+    position = -1 if last else 0
+    for states, _cyclic in reversed(walk.layers):
+        for state in reversed(states):
+            point = ended.get(state)
+            if point is not None:
+                found[state] = point
+            elif state < walked and onward[state]:
+                found[state] = found[onward[state][position]]
+    return found

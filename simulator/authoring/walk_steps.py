@@ -23,8 +23,8 @@ MIDDLE: Final = 50
 class Step:
     """What a reply does wherever the marks that it reads are the same.
 
-    Of the marks after it, `ones` are set and `through` are as they were before; `shift` is what it adds to the points
-    within `high` and `low`, None where every state must ask.
+    Of the marks after it that anything still reads, `ones` are set and `through` are as they were before; `shift` is
+    what it adds to the points within `high` and `low`, None where every state must ask.
     """
 
     target: int
@@ -39,21 +39,31 @@ class Step:
 class Steps:
     """The steps of one story, remembered; what is passed on the way is written down in `watch`."""
 
-    def __init__(self, story: Story, watch: Watch) -> None:
+    def __init__(self, story: Story, watch: Watch, live: Sequence[int]) -> None:
         self.story = story
         self.watch = watch
+        self._live = live
         self._middle: Accounts = (MIDDLE,) * len(story.cast)
-        self._steps: dict[tuple[int, int], Step] = {}
+        self._steps: dict[int, dict[int, Step]] = {}
         self._reads: dict[int, int] = {}
 
-    def step(self, place: Place, marks: int, reply: Reply) -> Step:
-        """Return what `reply`, which must be on offer, does at `place` with `marks`."""
+    def reads(self, place: Place, reply: Reply) -> int:
+        """Return the bits that decide what `reply` does at `place`."""
         reads = self._reads.get(reply.number)
         if reads is None:
             reads = self._reads[reply.number] = _reads(self.story, place, reply)
-        step = self._steps.get((reply.number, marks & reads))
+        return reads
+
+    def known(self, reply: Reply) -> dict[int, Step]:
+        """Return the steps of a reply that are known by now, by the bits read; it fills while one walks."""
+        return self._steps.setdefault(reply.number, {})
+
+    def step(self, place: Place, marks: int, reply: Reply) -> Step:
+        """Return what `reply`, which must be on offer, does at `place` with `marks`."""
+        reads, known = self.reads(place, reply), self.known(reply)
+        step = known.get(marks & reads)
         if step is None:
-            step = self._steps[reply.number, marks & reads] = self._step(place, marks & reads, ~reads, reply)
+            step = known[marks & reads] = self._step(place, marks & reads, ~reads, reply)
         return step
 
     def _step(self, place: Place, marks: int, unread: int, reply: Reply) -> Step:
@@ -74,7 +84,8 @@ class Steps:
         # Marks that nothing read were all clear; with all of them set, those that come through show.
         full = (1 << self.story.layout.width) - 1 & unread
         other = kernel.advance(self.story, (place.number, marks | full, self._middle, MIDDLE), reply)
-        return Step(core[0], core[1], core[1] ^ other[1], *shift, told=False)
+        live = self._live[core[0]]
+        return Step(core[0], core[1] & live, (core[1] ^ other[1]) & live, *shift, told=False)
 
     def _shift(self, reply: Reply, passed: Sequence[Place], trail: Trail, product: int) -> tuple[int, int, int] | None:
         """Return what a step adds to the points, and the bounds within which it does; None where it may not."""

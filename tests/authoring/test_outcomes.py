@@ -13,7 +13,8 @@ from simulator.authoring.outcomes import MOST_TURNS, Course, mixed
 from simulator.authoring.players import PLAYERS
 from simulator.authoring.playtest import Playtest
 from simulator.authoring.playtest_random import random_plays
-from simulator.authoring.walk import Walk, preparations
+from simulator.authoring.walk import Walk
+from simulator.authoring.walk_growth import preparations
 from simulator.conversation import kernel
 from simulator.conversation.kernel import Core
 from simulator.conversation.story import Story

@@ -29,7 +29,7 @@ ROOM = """
 def picked(name: str) -> set[str]:
     walk = Walk(Story(one_room(ROOM, HEAD)))
     course = Course(walk, PLAYERS[name])
-    return {walk.offers[0][position].choice.id for position, _memory in course.picks(0, 0)}
+    return {walk.offers[0][position].choice.id for position, _memory in course.picks(0, 0).replies}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.authoring.walk import Walk, preparations
+from simulator.authoring.walk import Walk
+from simulator.authoring.walk_growth import preparations
 from simulator.authoring.walk_watch import line_key
 from simulator.conversation import kernel
 from simulator.conversation.exploration import Explorer
