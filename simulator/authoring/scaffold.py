@@ -48,7 +48,7 @@ class Starting:
 
 
 STARTING: Final[Mapping[str, Starting]] = {
-    kind: Starting(kind, folder, schema=kind) for kind, folder in FOLDERS.items() if kind in ("scenario", "persona")
+    kind: Starting(kind, folder, schema=kind) for kind, folder in FOLDERS.items()
 }
 """What can be started, by kind."""
 
@@ -139,7 +139,7 @@ def _modeline(starting: Starting, file: Path) -> str:
     """Return the line by which a YAML language server finds the schema: a path from the file's folder."""
     if not starting.schema:
         return ""
-    up = "../" * (1 if file.parent.name == starting.folder else 0)
+    up = "../" * len(Path(starting.folder).parts)
     return f"# yaml-language-server: $schema={up}{SCHEMAS}/{starting.schema}.schema.json\n"
 
 

@@ -20,6 +20,8 @@ import yaml
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from simulator.authoring.schema_rules import AFTER, BEFORE, MODELS, SHARED, Schema, as_strings, shared_rules
+from simulator.content.course import Course
+from simulator.content.drill import DrillSet
 from simulator.content.fields import FORMAT
 from simulator.content.persona import Persona
 from simulator.content.rubric import Pattern
@@ -37,7 +39,9 @@ _TRUTH: Final = r"^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Oo]n|[Oo]ff|TRUE|FALSE|YES|NO
 
 
 def schema(kind: str) -> Schema:
-    """Return the JSON Schema (2020-12) of one kind of file: `scenario`, `persona`, or `pattern`, a file of the rubric.
+    """Return the JSON Schema (2020-12) of one kind of file.
+
+    The kinds are `scenario`, `persona`, `course`, `drills`, and `pattern`, a file of the rubric.
 
     Raises:
         KeyError: there is no such kind.
@@ -164,6 +168,16 @@ def _persona() -> Schema:
     return _headed("persona", "A Pushback persona", _ruled(_made(Persona, _Written)))
 
 
+@cache
+def _course() -> Schema:
+    return _headed("course", "A Pushback course", _ruled(_made(Course, _Written)))
+
+
+@cache
+def _drills() -> Schema:
+    return _headed("drills", "A file of Pushback drills", _ruled(_made(DrillSet, _Written)))
+
+
 def _ruled(whole: Schema) -> Schema:
     """Add the definitions that the rules of fields refer to, as far as they are referred to."""
     text = json.dumps(whole)
@@ -194,6 +208,8 @@ def _pattern() -> Schema:
 _SCHEMAS: Final[Mapping[str, Callable[[], Schema]]] = {
     "scenario": _scenario,
     "persona": _persona,
+    "course": _course,
+    "drills": _drills,
     "pattern": _pattern,
 }
 

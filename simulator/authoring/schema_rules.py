@@ -198,6 +198,7 @@ AFTER: Final[Mapping[str, Callable[[Schema], Schema]]] = {
     "scenario._in_order": _same,
     "scenario._either": _same,
     "conditions._not_empty": _same,
+    "course._not_empty": _same,
 }
 """By module and name, what a function behind a field lets through; its argument is the schema of what goes in."""
 
@@ -225,6 +226,7 @@ def _extending(definition: Schema) -> None:
 MODELS: Final[Mapping[str, Callable[[Schema], None]]] = {
     "Node": _node,
     "Condition": _not_empty,
+    "CourseCondition": _not_empty,
     "Comparison": _not_empty,
     "Persona": _extending,
 }

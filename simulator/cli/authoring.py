@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @app.command()
 def new(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="scenario or persona.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="scenario, persona, course or drills.")],
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Lower-case words joined by hyphens.")],
     directory: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The pack's folder.")] = Path(),
     persona: Annotated[
@@ -67,7 +67,9 @@ def _known(persona: str, directory: Path, packs: list[Path]) -> None:
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="scenario, persona, or pattern (the rubric's files).")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="scenario, persona, course, drills, or pattern (the rubric's files).")
+    ],
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there.")] = None,
 ) -> None:
     """Print the JSON Schema (2020-12) of a kind of file, for editors."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from simulator.content.conditions import Comparison
-from simulator.content.fields import Format, Id, Ids, Model, Patterns, Reference, Silence, Words, as_list
+from simulator.content.fields import Format, Id, Ids, Model, Reference, Silence, Words, as_list
 from simulator.content.scenario import Quadrant
 
 Week = Annotated[int, Field(ge=1, le=52)]
@@ -65,7 +65,6 @@ class Stage(Model):
     scenario: Reference | None = None
     case: Id | None = None
     drills: Reference | None = None
-    patterns: Patterns = ()
     count: Annotated[int, Field(ge=1, le=30)] = 6
     optional: bool = False
     when: CourseCondition | None = None

@@ -14,10 +14,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from simulator.authoring.schema import KINDS, field_notes, schema, schema_text
 from simulator.content.codes import codes, document
+from simulator.content.course import Course
+from simulator.content.drill import DrillSet
 from simulator.content.persona import Persona
 from simulator.content.rubric import rubric
 from simulator.content.scenario import Scenario
@@ -26,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 FILES = [
     *(("scenario", path) for path in sorted((ROOT / "scenarios").glob("*.yaml"))),
     *(("persona", path) for path in sorted((ROOT / "personas").glob("*.yaml"))),
+    *(("course", path) for path in sorted((ROOT / "scenarios/courses").glob("*.yaml"))),
+    *(("drills", path) for path in sorted((ROOT / "scenarios/drills").glob("*.yaml"))),
     *(("pattern", path) for path in sorted((ROOT / "simulator/content/rubric").glob("*.yaml"))),
 ]
 OF_FORM = [code for code in codes() if "PB200" < code < "PB300" and document(code).kind in KINDS]
@@ -109,7 +113,9 @@ def test_no_description_is_left_over_or_lacks_an_example() -> None:
     made = set()
     for kind in KINDS:
         whole = schema(kind)
-        root = {"scenario": "Scenario", "persona": "Persona", "pattern": ""}[kind]
+        root = {"scenario": "Scenario", "persona": "Persona", "course": "Course", "drills": "DrillSet", "pattern": ""}[
+            kind
+        ]
         made |= {place if not place.startswith(".") else root + place for place, _entry in fields(whole)}
     noted = {f"{model}.{field}" for model, notes in field_notes().items() for field in notes}
     assert {note for note in noted if note.partition(".")[0] not in apart} - made == set()
@@ -130,8 +136,10 @@ def test_the_format_names_every_field_and_the_schema_every_field_of_the_format()
 VALID = {
     "scenario": yaml.load((ROOT / "scenarios/the-keynote-slide.yaml").read_text(encoding="utf-8"), yaml.BaseLoader),
     "persona": yaml.load((ROOT / "personas/sales-vp.yaml").read_text(encoding="utf-8"), yaml.BaseLoader),
+    "course": yaml.load((ROOT / "scenarios/courses/long-quarter.yaml").read_text(encoding="utf-8"), yaml.BaseLoader),
+    "drills": yaml.load((ROOT / "scenarios/drills/overheard.yaml").read_text(encoding="utf-8"), yaml.BaseLoader),
 }
-MODELS: dict[str, type[Scenario | Persona]] = {"scenario": Scenario, "persona": Persona}
+MODELS: dict[str, type[BaseModel]] = {"scenario": Scenario, "persona": Persona, "course": Course, "drills": DrillSet}
 WORDS = ["", "words of ours", "3", "-1", "2.5", "true", "no", "an-id", "blame", "for", "fear", "dana", None]
 SHAPES: list[Any] = [[], ["blame"], ["fear", "metric"], {}, {"goto": "x"}, {"dana": "fear"}, {"dana": ["fear"]}]
 SHAPES += [{"at_least": "4"}, {"when": {"knows": "x"}, "goto": "y"}, [{"goto": "y"}], {"any": ["a line"]}]
