@@ -7,7 +7,7 @@ them in, and what an attempt left can always be worked out again from its turns.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from simulator.content.loaded import LoadedScenario
@@ -27,6 +27,7 @@ CapitalKind = Literal[
     "pushed_on",
     "pushes_everything",
     "contradiction",
+    "turned_round",
     "promise_broken",
     "sulked",
     "claimed_credit",
@@ -81,6 +82,8 @@ FAVOUR: Final = 8
 RUNNING: Final = 3
 """Conversations in a row after which picking fights is what somebody is known for."""
 
+BEYOND: Final[frozenset[CapitalKind]] = frozenset({"right_call", "lost_well", "pushes_everything", "turned_round"})
+"""Kinds that show only over several conversations, or in what was decided: no account holds them when one ends."""
 _HIDDEN: Final = frozenset({"stance", "fought"})
 """Kinds that are only kept to be looked up later."""
 
@@ -131,6 +134,11 @@ def counted(entries: Iterable[CapitalEntry]) -> tuple[CapitalEntry, ...]:
     )
 
 
+def from_elsewhere(entries: Iterable[CapitalEntry], scenario: str) -> tuple[CapitalEntry, ...]:
+    """Return the entries from anywhere but `scenario` (`pack:id`): another go at it is not held against one."""
+    return tuple(entry for entry in entries if entry.scenario != scenario)
+
+
 def balance(entries: Iterable[CapitalEntry], who: str) -> int:
     """Return the balance of the account with stakeholder `who`, in points; it may be below 0."""
     return sum(entry.points for entry in entries if entry.stakeholder == who)
@@ -151,10 +159,27 @@ def openings(loaded: LoadedScenario, entries: Sequence[CapitalEntry], favours: I
 
     `entries` are those that count (see `counted`); `favours` are the cast ids of whom one is asked.
     """
-    asked = frozenset(favours)
+    asked, entries = frozenset(favours), from_elsewhere(entries, loaded.reference)
     found: dict[str, int] = {}
     for cast, persona in loaded.personas.items():
         account = opening(persona.credibility, balance(entries, stakeholder(loaded, cast)), cast in asked)
+        if account != persona.credibility:
+            found[cast] = account
+    return found
+
+
+def in_course(
+    opening_accounts: Mapping[str, int], loaded: LoadedScenario, entries: Sequence[CapitalEntry]
+) -> dict[str, int]:
+    """Return `opening_accounts` (a course's, by cast id), with what no account holds when a conversation ends.
+
+    A course carries accounts over whole, so only what is `BEYOND` them is added, within the same bounds.
+    """
+    beyond = [entry for entry in from_elsewhere(entries, loaded.reference) if entry.kind in BEYOND]
+    found: dict[str, int] = {}
+    for cast, persona in loaded.personas.items():
+        stands = opening_accounts.get(cast, persona.credibility)
+        account = opening(stands, balance(beyond, stakeholder(loaded, cast)))
         if account != persona.credibility:
             found[cast] = account
     return found

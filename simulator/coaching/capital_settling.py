@@ -23,7 +23,7 @@ def left_behind(session: Session, earlier: Iterable[CapitalEntry] = (), attempt:
     """
     if not session.finished:
         return ()
-    before = [entry for entry in earlier if entry.attempt != attempt or not attempt]
+    before = capital.from_elsewhere(earlier, session.loaded.reference)
     found: list[CapitalEntry] = []
     for index, cast in enumerate(session.story.cast):
         own = [entry for entry in before if entry.stakeholder == stakeholder(session.loaded, cast)]
@@ -187,7 +187,7 @@ class _Settlement:
             told = any(entry.turn == turn_number and entry.kind == "contradiction" for entry in found)
             if said and said["side"] != stand["side"] and "change_mind" not in turn.patterns and not told:
                 note = f"before, you said “{said['words']}”, and then “{stand['words']}”"
-                found.append(self._entry("contradiction", capital.CONTRADICTED, note, turn_number))
+                found.append(self._entry("turned_round", capital.CONTRADICTED, note, turn_number))
             found.append(self._entry("stance", 0, json.dumps(stand), turn_number))
         return found
 

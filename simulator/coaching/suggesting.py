@@ -88,8 +88,10 @@ def _weakest(entries: Sequence[Entry], finished: Mapping[str, Practised], shown:
         return None
     # What was never played first, then what was played longest ago.
     entry = min(training, key=lambda entry: finished[entry.reference].at if entry.reference in finished else 0.0)
-    move = f"“{one.name}”" if one.taught else f"Where you {rubric()[one.pattern].did}, it"
-    reason = f"{move} landed about {round(one.mean * 10)} times in 10 for you; this one asks for it."
+    move = f"“{one.name}”" if one.taught else f"When you {rubric()[one.pattern].did}, it"
+    lands = round(one.mean * 10)
+    often = f"in about {lands} of 10 uses" if lands else "hardly ever"
+    reason = f"{move} landed {often} so far; this one asks for it."
     return _scenario(entry, reason)
 
 

@@ -18,6 +18,7 @@ from simulator.conversation.play import PlayError
 from simulator.records import tables
 from simulator.records.attempts import keep
 from simulator.records.opening import warm
+from simulator.records.progress_capital import in_career
 from simulator.records.rows import body_of
 from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
@@ -81,7 +82,8 @@ def started(
     scenario = load_scenario(loaded.plays[stage], library)
     case = loaded.course.stages[stage].case
     fresh = Session.start(scenario, seed=secrets.randbelow(2**31), case=case, mode=mode)
-    header = dataclasses.replace(fresh.header, opening=standing.opening(stage, scenario))
+    opening = in_career(standing.opening(stage, scenario), scenario, loaded.reference)
+    header = dataclasses.replace(fresh.header, opening=opening)
     session = Session(scenario, header)
     warm()
     keep(session, tell, label(loaded.reference, stage))

@@ -12,6 +12,7 @@ from simulator.coaching.capital import (
     CapitalKind,
     balance,
     counted,
+    in_course,
     opening,
     openings,
     stakeholder,
@@ -22,7 +23,7 @@ from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -77,6 +78,19 @@ def carried(
         JournalError: the store cannot be read.
     """
     return openings(loaded, entries(store, course), favours)
+
+
+def in_career(opening_accounts: Mapping[str, int], loaded: LoadedScenario, course: str) -> dict[str, int]:
+    """Return a course's `opening_accounts` for `loaded`, by cast id, with what is remembered beyond them.
+
+    Records that cannot be read remember nothing.
+    """
+    from simulator.records.opening import open_store
+
+    try:
+        return in_course(opening_accounts, loaded, entries(open_store(), course))
+    except JournalError:
+        return dict(opening_accounts)
 
 
 def remembering(session: Session, tell: Tell) -> Session:

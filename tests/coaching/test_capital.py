@@ -60,6 +60,11 @@ def talk(*choices: str, more: str = THEIRS, prepared: bool = False, **opening: i
     return session
 
 
+def elsewhere(entries: Iterable[CapitalEntry], scenario: str = "test:another") -> list[CapitalEntry]:
+    """Return `entries` as if another scenario had left them."""
+    return [dataclasses.replace(entry, scenario=scenario) for entry in entries]
+
+
 def kinds(entries: Iterable[CapitalEntry]) -> dict[str, int]:
     """Return the points by kind, what is only looked up left out."""
     found: dict[str, int] = {}
@@ -108,8 +113,8 @@ def test_a_contradiction_in_one_conversation_is_quoted() -> None:
 
 
 def test_the_game_knows_what_was_said_in_another_conversation_and_quotes_it() -> None:
-    earlier = left_behind(talk("for"), attempt="one")
-    found = [one for one in left_behind(talk("against"), earlier, "two") if one.kind == "contradiction"]
+    earlier = elsewhere(left_behind(talk("for"), attempt="one"))
+    found = [one for one in left_behind(talk("against"), earlier, "two") if one.kind == "turned_round"]
     assert [one.points for one in found] == [capital.CONTRADICTED]
     assert "June it is." in found[0].note
     assert "Not June." in found[0].note
@@ -117,15 +122,21 @@ def test_the_game_knows_what_was_said_in_another_conversation_and_quotes_it() ->
 
 @pytest.mark.parametrize("choice", ["changed", "for", "end"])
 def test_saying_what_changed_it_is_no_contradiction(choice: str) -> None:
+    earlier = elsewhere(left_behind(talk("for"), attempt="one"))
+    assert "turned_round" not in kinds(left_behind(talk(choice), earlier, "two"))
+
+
+def test_another_go_at_the_same_conversation_contradicts_nothing() -> None:
     earlier = left_behind(talk("for"), attempt="one")
-    assert "contradiction" not in kinds(left_behind(talk(choice), earlier, "two"))
+    assert "turned_round" not in kinds(left_behind(talk("against"), earlier, "two"))
+    assert capital.openings(talk("end").loaded, left_behind(talk("sulk"), attempt="one")) == {}
 
 
 def test_another_matter_of_the_same_name_is_no_contradiction() -> None:
-    earlier = left_behind(talk("for"), attempt="one")
+    earlier = elsewhere(left_behind(talk("for"), attempt="one"))
     other = talk("against", more=f"{THEIRS}\nsummary: other")
     object.__setattr__(other.story.scenario, "topics", {"june": other.story.scenario.topics["june"] + ", in Oslo"})
-    assert "contradiction" not in kinds(left_behind(other, earlier, "two"))
+    assert "turned_round" not in kinds(left_behind(other, earlier, "two"))
 
 
 def test_picking_every_fight_drains_from_the_third_on_and_letting_one_go_ends_it() -> None:
@@ -134,14 +145,14 @@ def test_picking_every_fight_drains_from_the_third_on_and_letting_one_go_ends_it
     for number, choice in enumerate(["push", "push", "push", "push", "accept", "push"]):
         found = left_behind(talk("fear", choice), entries, f"attempt-{number}")
         drained.append("pushes_everything" in kinds(found))
-        entries += found
+        entries += elsewhere(found, f"test:{number}")
     assert drained == [False, False, True, True, False, False]
 
 
 def test_pushing_where_it_matters_is_no_fight_worth_declining() -> None:
     entries: list[CapitalEntry] = []
     for number in range(4):
-        entries += left_behind(talk("fear", "push", more=GRAVE), entries, f"attempt-{number}")
+        entries += elsewhere(left_behind(talk("fear", "push", more=GRAVE), entries, f"a-{number}"), f"test:{number}")
     assert "pushes_everything" not in kinds(entries)
 
 
@@ -211,7 +222,7 @@ def test_playing_again_does_not_pay_twice() -> None:
 
 def test_the_next_conversation_opens_with_what_was_left() -> None:
     session = talk("promise", "break")
-    left = left_behind(session, attempt="one")
+    left = elsewhere(left_behind(session, attempt="one"))
     carried = capital.balance(left, DANA)
     assert carried < capital.PROMISE_BROKEN
     assert capital.openings(session.loaded, left) == {"dana": 50 + carried}
@@ -236,3 +247,13 @@ def test_the_same_persona_by_another_name_is_another_person() -> None:
     assert capital.stakeholder(loaded, "dana") == DANA
     renamed = one_room(CHOICES.strip().split("\n")[-1], HEAD.replace("persona: boss", "persona: boss\n    name: Ada"))
     assert capital.stakeholder(renamed, "dana") == f"{DANA}/Ada"
+
+
+def test_a_course_adds_only_what_no_account_holds() -> None:
+    loaded = talk("end").loaded
+    held = CapitalEntry(DANA, "promise_broken", -6, "a", attempt="one", scenario="test:a", at=1)
+    beyond = CapitalEntry(DANA, "pushes_everything", -3, "b", attempt="two", scenario="test:b", at=2)
+    assert capital.in_course({"dana": 61}, loaded, [held]) == {"dana": 61}
+    assert capital.in_course({"dana": 61}, loaded, [held, beyond]) == {"dana": 58}
+    assert capital.in_course({}, loaded, [beyond]) == {"dana": 47}
+    assert capital.in_course({}, loaded, []) == {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -22,6 +24,11 @@ def finished(store: Store, loaded: LoadedScenario, *choices: str, case: str = "f
         session.choose(choice)
     journal.end()
     return session, journal.id
+
+
+def elsewhere(loaded: LoadedScenario) -> LoadedScenario:
+    """Return the small story as if it were another one with the same people."""
+    return dataclasses.replace(loaded, scenario=loaded.scenario.model_copy(update={"id": "another-talk"}))
 
 
 def notes(store: Store) -> int:
@@ -96,7 +103,9 @@ def test_what_a_conversation_leaves_opens_the_next_one(store: Store, loaded: Loa
     session, attempt = finished(store, loaded, "refuse")
     found = settle(store, session, attempt)
     assert [(entry.kind, entry.points) for entry in found] == [("impression", -5)]
-    assert carried(store, loaded) == {"dana": 45}
+    # Another go at the same one begins afresh; anything else does not.
+    assert carried(store, loaded) == {}
+    assert carried(store, elsewhere(loaded)) == {"dana": 45}
     with store.reading() as connection:
         assert connection.scalar(select(tables.accounts.c.credibility)) == 45
 
@@ -121,10 +130,10 @@ def test_what_goes_on_leaves_nothing(store: Store, loaded: LoadedScenario) -> No
 def test_a_course_carries_only_its_own(store: Store, loaded: LoadedScenario) -> None:
     session, attempt = finished(store, loaded, "refuse")
     settle(store, session, attempt)
-    assert carried(store, loaded, "quarter") == {}
+    assert carried(store, elsewhere(loaded), "quarter") == {}
     with store.writing() as connection:
         connection.execute(update(tables.attempts).values(course="quarter/first"))
-    assert carried(store, loaded, "quarter") == {"dana": 45}
+    assert carried(store, elsewhere(loaded), "quarter") == {"dana": 45}
 
 
 def test_a_favour_is_spent_with_the_attempt_that_asked_for_it(store: Store, loaded: LoadedScenario) -> None:

@@ -215,8 +215,15 @@ async def test_the_debrief_tells_what_moved(pack: Path) -> None:
         await wait_until(pilot, lambda: "Against your first go: relationship +" in screen_text(app), _ROUNDS)
 
 
-async def test_people_remember_where_one_wants_them_to(pack: Path) -> None:
+def add_another_room(pack: Path) -> None:
+    """Add the room, and another conversation with the same people."""
     add_room(pack)
+    room = (pack / "scenarios" / "room.yaml").read_text(encoding="utf-8")
+    (pack / "scenarios" / "again.yaml").write_text(room.replace("id: room", "id: again"), encoding="utf-8")
+
+
+async def test_people_remember_where_one_wants_them_to(pack: Path) -> None:
+    add_another_room(pack)
     app = PushbackApp([pack])
     async with app.run_test(size=(100, 40), notifications=True, tooltips=True) as pilot:
         finish(app, "flat", "demo")
@@ -225,13 +232,13 @@ async def test_people_remember_where_one_wants_them_to(pack: Path) -> None:
         assert not app.screen.query_one(Remembers).display
         app.back_to_library()
         app.change(memory="always")
-        app.open_briefing("house:room")
+        app.open_briefing("house:again")
         await wait_until(pilot, lambda: "colder than with a stranger" in screen_text(app), _ROUNDS)
         assert "Ada remembers:" in screen_text(app)
 
 
 async def test_a_favour_warms_the_opening_and_is_spent(pack: Path) -> None:
-    add_room(pack)
+    add_another_room(pack)
     app = PushbackApp([pack])
     async with app.run_test(size=(100, 40), notifications=True, tooltips=True) as pilot:
         finish(app, "what-if", "demo")
@@ -241,7 +248,7 @@ async def test_a_favour_warms_the_opening_and_is_spent(pack: Path) -> None:
                 update(tables.capital).where(tables.capital.c.stakeholder == "house:ada").values(points=9)
             )
         app.change(memory="always")
-        app.open_briefing("house:room")
+        app.open_briefing("house:again")
         await wait_until(pilot, lambda: "benefit of the doubt" in screen_text(app), _ROUNDS)
         briefing = app.screen
         assert isinstance(briefing, BriefingScreen)

@@ -120,7 +120,9 @@ class Remembers(Static):
         self.app.call_from_thread(self._take, found)
 
     def _take(self, found: tuple[CapitalEntry, ...]) -> None:
-        self._entries = found
+        from simulator.coaching.capital import from_elsewhere
+
+        self._entries = from_elsewhere(found, self._session.loaded.reference)
         self._tell()
 
     def _askable(self) -> list[str]:
