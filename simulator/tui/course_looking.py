@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from simulator.coaching.courses import Journey, Standing
+from simulator.coaching.courses import Journey, Result, Standing
 from simulator.content.course_checks import person
 from simulator.content.course_loading import LoadedCourse, every_course
 from simulator.content.diagnostics import ContentError
@@ -55,6 +56,35 @@ def look(library: Library, reference: str | None, kept_here: Mapping[str, Journe
 def stood(course: Course, standing: Standing) -> Course:
     """Return `course` as it stands now."""
     return dataclasses.replace(course, standing=standing)
+
+
+async def measured(course: Course, library: Library, packs: Sequence[Path]) -> dict[str, Result]:
+    """Return the results of the two conversations that `course` compares, with what was within reach of each.
+
+    Walking a scenario takes some seconds, in a process of its own. One that cannot be walked any more is left out.
+    """
+    from simulator.coaching.session import Session
+    from simulator.coaching.walking import walk_elsewhere
+    from simulator.conversation.frontier import worth_having
+    from simulator.conversation.play import PlayError
+    from simulator.records.opening import open_store
+    from simulator.records.values import JournalError
+
+    found: dict[str, Result] = {}
+    measure = course.loaded.course.measure
+    for stage in (measure.before, measure.after) if measure is not None else ():
+        result = course.journey.results.get(stage)
+        if result is None or result.best or not result.attempt:
+            continue
+        try:
+            saved = open_store().read(result.attempt)
+            session = Session(load_scenario(saved.reference, library), saved.header, saved.events)
+            walk = await walk_elsewhere(session, packs)
+        except (JournalError, ContentError, PlayError, RuntimeError):
+            continue
+        if walk.proven:
+            found[stage] = dataclasses.replace(result, best=worth_having(walk.overall))
+    return found
 
 
 def _named(

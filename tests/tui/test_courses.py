@@ -16,6 +16,8 @@ from tests.content.test_practice_codes import COURSE, DRILLS, write_course
 from tests.tui.conftest import assert_harmless, screen_text, wait_until
 
 _EVENTS = """\
+measure: {before: talk, after: talk}
+end: That was May.
 events:
   phone:
     week: 2
@@ -64,7 +66,11 @@ async def test_a_course_from_its_first_talk_to_its_end(tmp_path: Path, size: tup
         await wait_until(pilot, lambda: "That's it." in shown())
         await pilot.press("enter", "enter")
         await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "closed" in shown())
-        await pilot.press("end", "up")
+        await pilot.press("end")
+        await wait_until(pilot, lambda: "That was May." in shown())
+        await pilot.press("pagedown", "pagedown")
+        await wait_until(pilot, lambda: "from the best" in shown(), rounds=2000)
+        await pilot.press("up")
         await wait_until(pilot, lambda: "60 warmer by 10" in shown())
         await pilot.press("n", "n")
         await wait_until(pilot, lambda: "week 1 of 2" in shown())

@@ -255,6 +255,16 @@ class CoursesScreen(Screen[None]):
         self._place = [one.reference for one in courses].index(course.loaded.reference)
         self._reference = course.loaded.reference
         self._show(course)
+        if course.standing.finished:
+            self.run_worker(self._measure(course), exclusive=True, group="measure")
+
+    async def _measure(self, course: course_rows.Course) -> None:
+        """Add to the two conversations that are compared what was within reach, once it is known."""
+        from simulator.tui.course_looking import measured
+
+        for stage, result in (await measured(course, self._app.library, self._app.library_folders)).items():
+            if self.course is not None and self.course.loaded == course.loaded:
+                self._finish(self.course, stage, result)
 
     def _show(self, course: course_rows.Course) -> None:
         before = self._current
