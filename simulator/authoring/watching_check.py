@@ -36,6 +36,8 @@ async def check_elsewhere(path: Path, packs: Sequence[Path], memory: Path | None
     except asyncio.CancelledError:
         if process.returncode is None:
             process.kill()
+        # Its pipes are closed with it, while there is a loop to close them.
+        await process.wait()
         raise
     if process.returncode != 0:
         raise RuntimeError(errors.decode(errors="replace").strip().rpartition("\n")[2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -13,6 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import WorkerError
 
 from simulator.authoring.replaying import Rehearsal
 from simulator.authoring.watching import Version, Watch, found_in, place_in, read_version
@@ -36,6 +38,7 @@ from simulator.tui.widgets.transcript import Transcript
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
     from simulator.authoring.replaying import StagedSession
     from simulator.content.diagnostics import Diagnostic
@@ -73,6 +76,7 @@ class PreviewScreen(Screen[None]):
         self._retelling: Retelling | None = None
         self._people: list[tuple[str, str]] = []
         self._composer = Composer(id="composer")
+        self._checking: Worker[None] | None = None
 
     @property
     def session(self) -> StagedSession | None:
@@ -89,7 +93,7 @@ class PreviewScreen(Screen[None]):
         """Lay out the title, what is wrong, the transcript with its side, and the place to answer."""
         with Horizontal(id="title"):
             yield Static(Content("Preview"), id="brand")
-            yield Static(Content(told.shown_path(self.path)), id="name")
+            yield Static(Content(self.path.name), id="name")
             yield Static(id="checked")
             yield Static(id="turn")
         yield Static(id="broken", classes="strip")
@@ -110,6 +114,13 @@ class PreviewScreen(Screen[None]):
         """Begin to follow the file."""
         self._show_file()
         self.run_worker(self._follow(), group="follow")
+
+    async def on_unmount(self) -> None:
+        """See the check that is under way to its end, and its process with it."""
+        if self._checking is not None:
+            self._checking.cancel()
+            with suppress(WorkerError):
+                await self._checking.wait()
 
     def on_resize(self) -> None:
         """Keep the last words in sight, and carets under their places."""
@@ -145,7 +156,7 @@ class PreviewScreen(Screen[None]):
             self.call_after_refresh(self._transcript.show_latest)
             return
         self.findings, self.checked = version.diagnostics, "checking …"
-        self.run_worker(self._check(version), group="check", exclusive=True)
+        self._checking = self.run_worker(self._check(version), group="check", exclusive=True)
         await self._tell_all()
 
     async def _check(self, version: Version) -> None:
@@ -199,10 +210,9 @@ class PreviewScreen(Screen[None]):
         self.query_one(Room).show(standings, telling.known(session))
         self.query_one(RoomLine).show(standings)
         if session.finished:
-            offered = [Offer("r", "begin again from the start", quiet=True)]
+            self.query_one(Choices).show([Offer("r", "begin again from the start", quiet=True)], 0)
         else:
-            offered = offers(session, self._composer.draft)
-        self.query_one(Choices).show(offered)
+            self.query_one(Choices).show(offers(session, self._composer.draft))
         self._show_file()
         self._show_here()
         self.call_after_refresh(self._transcript.show_latest)
@@ -257,8 +267,9 @@ class PreviewScreen(Screen[None]):
             self.action_own_words()
 
     def on_choices_asked(self) -> None:
-        """Enter on no row: move onto the first."""
-        self.query_one(Choices).action_move(1)
+        """Enter on no row: move onto the first, where there are rows."""
+        if self.session is not None and not self.session.finished:
+            self.query_one(Choices).action_move(1)
 
     def action_own_words(self) -> None:
         """Open the composer."""
