@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.coaching.progress import Progress
     from simulator.coaching.suggesting import Suggestion
 
-_WIDTH = 72
+_WIDTH = 78
 _NAME = 26
 _MEMORIES = 8
 """Entries of influence capital that are listed, the latest."""
@@ -75,13 +75,13 @@ def _told(
         yield f"\n{pictures.axes_picture(shown.weeks, _WIDTH, 13)}"
     if shown.mastery:
         yield "\nHow often each move lands (the line holds it four times in five)"
-        yield from (pictures.mastery_line(one, _NAME, 21) for one in shown.mastery)
+        yield from (pictures.mastery_line(one, _NAME, 21, _WIDTH) for one in shown.mastery)
     if shown.slips:
         yield "\nWhat slips in"
-        yield from (pictures.slip_line(one, _NAME) for one in shown.slips)
+        yield from (pictures.slip_line(one, _NAME, _WIDTH) for one in shown.slips)
     if shown.accounts:
         yield "\nAccounts"
-        yield from (pictures.account_line(one, _NAME) for one in shown.accounts)
+        yield from (pictures.account_line(one, _NAME, _WIDTH) for one in shown.accounts)
     told = [entry for entry in capital if entry.told and entry.points][-_MEMORIES:]
     if told:
         yield "\nWhat they remember"

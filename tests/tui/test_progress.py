@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
@@ -40,6 +40,8 @@ def weeks(values: list[int]) -> list[Week]:
 # --- pictures ----------------------------------------------------------------------------------------------------
 
 
+# The library that draws is loaded by the first of them, which takes longer than all the others.
+@settings(deadline=None)
 @given(values=st.lists(st.integers(0, 100), min_size=1, max_size=60), width=st.integers(24, 100))
 def test_the_axes_fit_and_hold_both(values: list[int], width: int) -> None:
     picture = pictures.axes_picture(weeks(values), width, 12)
@@ -75,14 +77,23 @@ def test_more_replies_are_never_lighter(first: int, second: int) -> None:
 @given(landed=st.integers(0, 900), missed=st.integers(1, 900), bar=st.integers(4, 40))
 def test_a_bar_holds_its_dot(landed: int, missed: int, bar: int) -> None:
     [one] = mastery([Trial("redirect", landed, missed, 0.0)], 0.0)
-    line = pictures.mastery_line(one, 10, bar)
+    line = pictures.mastery_line(one, 10, bar, 99)
     assert line[12 : 12 + bar].count("●") == 1
     assert one.sure in line
 
 
 def test_lines_in_words() -> None:
-    assert "lately 5 in 100 replies (before: 9)" in pictures.slip_line(Slip("blame", "Blame", 3, 5.0, 9.0), 12)
-    assert pictures.account_line(Account("Dana", 50, (61, 40)), 6).endswith("40  met 2 times, first at 50")
+    slip, account = Slip("blame", "Blame", 3, 5.0, 9.0), Account("Dana", 50, (61, 40))
+    assert pictures.slip_line(slip, 12, 72).endswith("3 in all, lately 5 in 100 (before: 9)")
+    assert pictures.account_line(account, 6, 72).endswith("40  met 2 times, from 50")
+
+
+@given(room=st.integers(36, 100), met=st.lists(st.integers(0, 100), min_size=1, max_size=40))
+def test_lines_leave_out_what_does_not_fit(room: int, met: list[int]) -> None:
+    slip, account = Slip("blame", "Putting it on somebody", 345, 5.0, 9.0), Account("Ada Moreau", 50, tuple(met))
+    assert len(pictures.slip_line(slip, 18, room)) <= room
+    assert len(pictures.account_line(account, 18, room)) <= room
+    assert f"{met[-1]:3}" in pictures.account_line(account, 18, room)
 
 
 # --- the screen --------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import textwrap
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
@@ -181,16 +182,17 @@ def page(found: Found, width: int) -> Iterator[Content]:
     if shown.weeks:
         yield _part("Relationship and product", [pictures.axes_picture(shown.weeks, room, _AXES_ROWS)])
     if shown.mastery:
-        bar = max(8, min(31, room - name - 28))
-        lines = [pictures.mastery_line(one, name, bar) for one in shown.mastery]
+        bar = max(6, min(31, room - name - (28 if room >= 60 else 10)))
+        lines = [pictures.mastery_line(one, name, bar, room) for one in shown.mastery]
         yield _part("How often each move lands (the line holds it four times in five)", lines)
     if shown.slips:
-        yield _part("What slips in", [pictures.slip_line(one, name) for one in shown.slips])
+        yield _part("What slips in", [pictures.slip_line(one, name, room) for one in shown.slips])
     if shown.accounts:
-        yield _part("Accounts", [pictures.account_line(one, name) for one in shown.accounts])
+        yield _part("Accounts", [pictures.account_line(one, name, room) for one in shown.accounts])
     told = [entry for entry in found.capital if entry.told and entry.points][-_MEMORIES:]
     if told:
-        lines = [f"{entry.points:+3d}  {found.names[entry.stakeholder]}: {entry.note}" for entry in told]
+        remembered = (f"{entry.points:+3d}  {found.names[entry.stakeholder]}: {entry.note}" for entry in told)
+        lines = [textwrap.fill(line, room, subsequent_indent=" " * 5) for line in remembered]
         yield _part("What they remember", lines)
     weeks = max(4, min(53, (room - 4) // 2))
     yield _part("Days of practice", [pictures.calendar_picture(shown.days, found.today, weeks)])

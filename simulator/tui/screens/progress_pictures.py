@@ -46,33 +46,36 @@ def axes_picture(weeks: Sequence[Week], width: int, height: int) -> str:
     return "\n".join(["● relationship   ◇ product, by week", *lines]).rstrip()
 
 
-def mastery_line(one: Mastery, name: int, bar: int) -> str:
-    """Return a pattern's mastery as one line: its name in `name` cells, its interval in `bar`, and in words."""
+def mastery_line(one: Mastery, name: int, bar: int, room: int) -> str:
+    """Return a pattern's mastery as one line: its name in `name` cells, its interval in `bar`, and in words.
+
+    What does not fit into `room` cells is left out.
+    """
     cells = ["·"] * bar
     low, high = round(one.low * (bar - 1)), round(one.high * (bar - 1))
     cells[low : high + 1] = "─" * (high - low + 1)
     cells[round(one.mean * (bar - 1))] = "●"
     uses = f"{one.tried:.0f} use{'' if round(one.tried) == 1 else 's'}"
-    return f"{_fitted(one.name, name)}  {''.join(cells)}  {one.mean * 100:3.0f} %  {one.sure}, {uses}"
+    line = f"{_fitted(one.name, name)}  {''.join(cells)}  {one.mean * 100:3.0f} %"
+    return _with(line, (f"  {one.sure}, ", uses), room)
 
 
-def slip_line(slip: Slip, name: int) -> str:
-    """Return how often a bad pattern happens as one line."""
+def slip_line(slip: Slip, name: int, room: int) -> str:
+    """Return how often a bad pattern happens as one line of `room` cells at most."""
     told = f"{_fitted(slip.name, name)}  {slip.count:3} in all"
-    if slip.lately is not None:
-        told += f", lately {slip.lately:.0f} in 100 replies"
-    if slip.before is not None:
-        told += f" (before: {slip.before:.0f})"
-    return told
+    lately = f", lately {slip.lately:.0f} in 100" if slip.lately is not None else ""
+    before = f" (before: {slip.before:.0f})" if slip.before is not None else ""
+    return _with(told, (lately, before), room)
 
 
-def account_line(account: Account, name: int, most: int = 16) -> str:
-    """Return the account with somebody as one line: its closings as a row of bars, the last `most` of them."""
+def account_line(account: Account, name: int, room: int) -> str:
+    """Return the account with somebody as one line of `room` cells at most: its last closings as a row of bars."""
+    most = max(4, min(16, room - name - 8))
     closings = account.closings[-most:]
     bars = "".join(_SPARKS[min(len(_SPARKS) - 1, value * len(_SPARKS) // 100)] for value in closings)
     met = "once" if len(account.closings) == 1 else f"{len(account.closings)} times"
     stands = f"{bars:<{most}}  {account.closings[-1]:3}"
-    return f"{_fitted(account.name, name)}  {stands}  met {met}, first at {account.opening}"
+    return _with(f"{_fitted(account.name, name)}  {stands}", (f"  met {met}", f", from {account.opening}"), room)
 
 
 def calendar_picture(days: Mapping[datetime.date, int], today: datetime.date, weeks: int) -> str:
@@ -114,6 +117,15 @@ def _months(monday: datetime.date, weeks: int) -> str:
             row[column : column + 3] = day.strftime("%b")[:3].ljust(3)
             free = column + 4
     return "".join(row).rstrip()
+
+
+def _with(line: str, parts: Sequence[str], room: int) -> str:
+    """Return `line` with as many of `parts` as fit into `room` cells."""
+    for part in parts:
+        if len(line) + len(part) > room:
+            break
+        line += part
+    return line.rstrip(" ,")
 
 
 def _fitted(words: str, width: int) -> str:
