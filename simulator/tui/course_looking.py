@@ -11,9 +11,11 @@ from simulator.content.course_checks import person
 from simulator.content.course_loading import LoadedCourse, every_course
 from simulator.content.diagnostics import ContentError
 from simulator.content.drill_loading import load_drills
+from simulator.content.index import by_name, library_index
 from simulator.content.load import load_scenario
 from simulator.content.packs import Library
 from simulator.content.text import fill
+from simulator.records.places import cache_folder
 from simulator.tui.course_rows import Course
 
 
@@ -48,8 +50,8 @@ def look(library: Library, reference: str | None, kept_here: Mapping[str, Journe
     except JournalError as error:
         told.append(f"How far you are cannot be read: {error}. What you do now counts until you leave.")
         journey = kept_here.get(loaded.reference, journey)
-    titles, people, promises = _named(loaded, library)
     standing = Standing(loaded.course, journey)
+    titles, people, promises = _named(loaded, library, standing.week)
     return Looked(tuple(courses), Course(loaded, standing, titles, people, promises, begun), tuple(told))
 
 
@@ -88,23 +90,29 @@ async def measured(course: Course, library: Library, packs: Sequence[Path]) -> d
 
 
 def _named(
-    loaded: LoadedCourse, library: Library
+    loaded: LoadedCourse, library: Library, week: int
 ) -> tuple[dict[str, str], dict[str, tuple[str, int]], dict[tuple[str, str], str]]:
-    """Return titles by stage, people's names and own accounts by persona, and promises by stage and id."""
+    """Return titles by stage, people's names and own accounts by persona, and promises by stage and id.
+
+    People and promises are those of the weeks up to `week`: nobody else was met, and reading a scenario takes time.
+    """
+    listed = by_name(library_index(library, cache_folder() / "library.json"))
     titles: dict[str, str] = {}
     people: dict[str, tuple[str, int]] = {}
     promises: dict[tuple[str, str], str] = {}
     for name, stage in loaded.course.stages.items():
+        entry = listed.get(loaded.plays[name])
+        titles[name] = stage.title or (entry.title if entry is not None else name)
         try:
             if stage.drills is not None:
                 titles[name] = stage.title or load_drills(loaded.plays[name], library).drills.title
+            if stage.scenario is None or stage.week > week:
                 continue
             played = load_scenario(loaded.plays[name], library)
         except ContentError:
-            titles[name] = stage.title or name
+            # What is wrong with it is told when it is opened.
             continue
         slots = {slot: one.default for slot, one in played.scenario.slots.items()}
-        titles[name] = stage.title or fill(played.scenario.title, slots)
         promises |= {(name, key): fill(one.text, slots) for key, one in played.scenario.promises.items()}
         for cast, member in played.scenario.cast.items():
             persona = played.personas[cast]
