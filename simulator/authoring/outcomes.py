@@ -133,6 +133,7 @@ class Course:
         self.opening = openings(walk, player)
         self._picked: dict[Situation, Picked] = {}
         self._cited: dict[int, int] = {}
+        self._plain: dict[int, Picked] = {}
         twin = next((other for other in others if self._goes_with(other)), None)
         if twin is None:
             self._flow()
@@ -177,33 +178,64 @@ class Course:
 
     def _beside(self, state: int) -> int:
         """Return what decides on the player's picks beside the replies on offer and its memory."""
-        if self.player.reads == "offers":
-            return 0
+        looked_at = self._looks_beside(state)
         if self.player.reads == "all":
             return state
+        return looked_at and self.walk.marks(state) & looked_at
+
+    def _looks_beside(self, state: int) -> int:
+        """Return the facts, as bits, that the player looks at in a state; not 0 where it looks at all of it."""
+        if self.player.reads in ("offers", "nothing"):
+            return 0
+        if self.player.reads == "all":
+            return 1
         offers = self.walk.offers[state]
         facts = self._cited.get(id(offers))
         if facts is None:
             layout = self.walk.story.layout
             cited = {fact for reply in offers for fact in reply.choice.cites}
             facts = self._cited[id(offers)] = sum(layout["fact", fact].mask for fact in cited)
-        return facts and self.walk.marks(state) & facts
+        return facts
 
     def _goes_with(self, other: Course) -> bool:
         """Say whether this player takes, in every situation that `other` comes to, what `other` takes there."""
         if self.opening != other.opening or "all" in (self.player.reads, other.player.reads):
             return False
+        if other.player.reads == "nothing":
+            other._look_at_all()
         for (_offers, memory, beside), known in other._picked.items():
             # What only facts decide may differ between states that are one situation to the other.
-            if self._beside(known.state) or beside or self.picks(known.state, memory).replies != known.replies:
+            if self._looks_beside(known.state) or beside or self.picks(known.state, memory).replies != known.replies:
                 return False
         return True
 
     def _flow(self) -> None:
         if self.walk.circles:
             self._by_turns()
+        elif self.player.reads == "nothing":
+            self._evenly()
         else:
             self._by_layers()
+
+    def _evenly(self) -> None:
+        """Follow every way there is, with equal chance, where none leads back."""
+        onward, walked = self.walk.onward, self.walk.walked
+        mass = [0.0] * len(self.walk)
+        for state, chance in self.opening.items():
+            mass[state] = chance
+        for states, _cyclic in self.walk.layers:
+            for state in states:
+                chance = mass[state]
+                if not chance:
+                    continue
+                ahead = onward[state] if state < walked else ()
+                if not ahead:
+                    self._rest(state, chance)
+                    continue
+                share = chance / len(ahead)
+                for after in ahead:
+                    mass[after] += share
+        self.mass = {state: chance for state, chance in enumerate(mass) if chance}
 
     def _by_layers(self) -> None:
         """Follow ways that never lead back: a state is left once all of its probability has come."""
@@ -258,10 +290,24 @@ class Course:
         onward = self.walk.onward[state] if state < self.walk.walked else ()
         if not onward:
             return ()
-        picked = self.picks(state, memory)
+        offers = self.walk.offers[state]
+        picked = None if memory else self._plain.get(id(offers))
+        if picked is None:
+            picked = self.picks(state, memory)
+            if not memory and not self._looks_beside(state):
+                self._plain[id(offers)] = picked
         if picked.all:
             return onward
         return [onward[position] + after * count for position, after in picked.replies]
+
+    def _look_at_all(self) -> None:
+        """Write down every situation that the player comes to, where that was not needed to play it."""
+        looked: set[int] = set()
+        offers, walked = self.walk.offers, self.walk.walked
+        for state in self.mass if not self._picked else ():
+            if state < walked and offers[state] and id(offers[state]) not in looked:
+                looked.add(id(offers[state]))
+                self.picks(state, 0)
 
     def _rest(self, state: int, chance: float) -> None:
         """Write down that conversations come to an end, or to nothing, in a state."""

@@ -38,8 +38,8 @@ class Player:
 
     `pick` returns the replies among which it chooses with equal chance; `prepare` returns the sources it looks at, in
     order, as far as the minutes reach (None: every possible preparation with equal chance); `remember` gives its memory
-    after a reply. `reads` says what its picks depend on beside its memory: the replies on offer alone, the facts known
-    as well, or all of the state.
+    after a reply. `reads` says what its picks depend on beside its memory: the replies on offer alone, whether facts
+    that those cite are known as well, or all of the state; nothing where it takes any reply and remembers none.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Player:
     pick: Callable[[Moment], Picks]
     prepare: Callable[[Story], Sequence[str] | None]
     remember: Callable[[Moment, Reply], Memory]
-    reads: Literal["offers", "facts", "all"] = "offers"
+    reads: Literal["nothing", "offers", "facts", "all"] = "offers"
 
 
 def _nothing(_story: Story) -> Sequence[str] | None:
@@ -241,6 +241,13 @@ PLAYERS: Final[Mapping[str, Player]] = {
         Player("first", "Takes the first reply.", _first, _nothing, _no_memory),
         Player("last", "Takes the last reply.", _last, _nothing, _no_memory),
         Player("longest", "Takes the longest reply.", _longest, _nothing, _no_memory),
-        Player("random", "Takes any reply, and any preparation, with equal chance.", _random, _anything, _no_memory),
+        Player(
+            "random",
+            "Takes any reply, and any preparation, with equal chance.",
+            _random,
+            _anything,
+            _no_memory,
+            reads="nothing",
+        ),
     )
 }

@@ -92,7 +92,7 @@ class Scorer:
         return Scored(tuple(entries), tuple(deltas), written, bits)
 
     def reads(self, reply: Performance) -> int:
-        """Return the bits that decide what `reply` is worth: the same bits give the same entries."""
+        """Return the bits that decide what `reply` is worth, and tells: the same bits give the same entries."""
         bits = 0
         if reply.gated:
             bits |= self.aligned[reply.to].mask | self._hidden(reply.to)
@@ -112,8 +112,9 @@ class Scorer:
         for pattern in reply.patterns:
             if rubric()[pattern].good:
                 bits |= self.used[pattern].mask
-        if reply.has(CITED):
-            for fact in reply.cites:
+        for fact in reply.cites:
+            # What only the player knows counts as told if it is known, in whatever words.
+            if reply.has(CITED) or fact in self.unique:
                 bits |= self.layout["fact", fact].mask
         return bits
 

@@ -14,6 +14,7 @@ from simulator.conversation.frontier import frontier_of
 from simulator.conversation.kernel import Core, Trail
 from simulator.conversation.story import Story
 from tests.conversation.random_stories import stories
+from tests.stories import HEAD, story
 
 many = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -122,3 +123,33 @@ def test_a_bound_counts_states_and_is_told(loaded, case):
     if not bounded.proven:
         assert bounded.stopped == "2 states"
         assert bounded.walked < len(bounded)
+
+
+def test_what_only_the_player_knows_is_not_forgotten_before_it_is_told():
+    loaded = story(
+        f"""{HEAD}
+decision: {{owner: dana, unique: [size]}}
+nodes:
+  room:
+    says: Well?
+    choices:
+      - {{id: look, text: I looked., then: {{learn: [size], goto: next}}}}
+      - {{id: guess, text: I guess., then: {{goto: next}}}}
+  next:
+    says: And?
+    choices:
+      - {{id: tell, text: Three weeks., cites: [size], then: {{goto: last}}}}
+  last:
+    says: So?
+    choices:
+      - {{id: fold, text: As you say., performs: [accept_decision], then: {{goto: done}}}}
+endings: {{done: {{says: Good.}}}}
+"""
+    )
+    plain = Story(loaded)
+    points = {(core[2], core[3]) for core in Everything(plain).lengths if plain.places[core[0]].ends}
+    assert len(points) == 2
+    walk = Walk(plain)
+    assert {walk.core(state)[2:] for state in walk.ended} == points
+    whole = frontier_of((kernel.relationship(plain, accounts), product) for accounts, product in points)
+    assert Explorer(plain).frontier(kernel.opening(plain, plain.opening_accounts())) == whole

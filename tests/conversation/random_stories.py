@@ -97,7 +97,7 @@ def choices(draw: st.DrawFn, number: int, cast: tuple[str, ...], targets: list[s
         then.append(extra)
     then.append(draw(effects(cast)) | {"goto": draw(st.sampled_from(targets))})
     choice: dict[str, Any] = {"id": f"c{number}", "text": "Words.", "performs": performs, "then": then}
-    if CITED.intersection(performs):
+    if CITED.intersection(performs) or draw(st.integers(0, 3)) == 0:
         choice["cites"] = [draw(st.sampled_from(FACTS))]
     if draw(st.booleans()):
         choice["about"] = {
