@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from simulator.coaching.courses import HIGHEST, LOWEST, Journey, Result, Standing, gain, result_of, shortfall
 from simulator.coaching.session import Session
 from simulator.content.course import Course
+from simulator.content.course_checks import person
+from simulator.content.course_loading import load_course
 from simulator.content.load import load_scenario
 from simulator.content.packs import open_library
+from simulator.content.scenario import Scenario
 from tests.small_pack import SCENARIO, write_pack
 
 COURSE: dict[str, Any] = {
@@ -190,3 +193,50 @@ def test_a_conversation_opens_as_the_last_one_was_left(tmp_path: Path) -> None:
     assert result.accounts == {"boss": 61}
     assert standing(Journey({"first": result})).opening("again", loaded) == {"dana": 65}
     assert standing().opening("again", loaded) == {}
+
+
+def test_everything_in_the_long_quarter_can_happen_and_nothing_holds_it_up() -> None:
+    library = open_library([], {})
+    loaded = load_course("long-quarter", library)
+    course, chance = loaded.course, random.Random(7)
+    scenarios = {
+        name: load_scenario(loaded.plays[name], library).scenario
+        for name, stage in course.stages.items()
+        if stage.scenario
+    }
+    happened: set[str] = set()
+    states: set[str] = set()
+    for _ in range(300):
+        journey = Journey()
+        for _step in range(60):
+            stands = Standing(course, journey)
+            happened |= {name for week in range(1, 7) for name in stands.events(week)}
+            states |= {due.state for due in stands.due()}
+            waiting, stage = stands.undecided(), stands.next_step()
+            if stands.finished:
+                break
+            if waiting:
+                choice = chance.choice(list(course.events[waiting[0]].choices))
+                journey = Journey(journey.results, {**journey.decisions, waiting[0]: choice})
+                continue
+            assert stage is not None, "somebody stands before shut doors"
+            result = Result(right=chance.randrange(7), asked=6)
+            if stage in scenarios:
+                scenario = scenarios[stage]
+                promises = {name: "made" for name in scenario.promises if chance.random() < 0.5}
+                result = Result(
+                    ending=chance.choice(list(scenario.endings)),
+                    relationship=chance.randrange(101),
+                    product=chance.randrange(101),
+                    accounts={course_person: chance.randrange(101) for course_person in _people(scenario)},
+                    promises=promises,  # type: ignore[arg-type]
+                )
+            journey = Journey({**journey.results, stage: result}, journey.decisions)
+        else:
+            raise AssertionError("it never ends")
+    assert happened == set(course.events)
+    assert states == {"made", "kept", "broken"}
+
+
+def _people(scenario: Scenario) -> list[str]:
+    return [person(member.persona) for member in scenario.cast.values()]
