@@ -114,7 +114,7 @@ async def test_what_check_finds_stands_beside_its_node(file: Path, size: tuple[i
     file.write_text(SCENARIO.replace("      - id: insist\n", f"      - id: insist\n{never}"), encoding="utf-8")
     app = PreviewApp(file)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: "checking" not in preview(app).checked, ROUNDS)
+        await wait_until(pilot, lambda: "checking" not in preview(app).desk.checked, ROUNDS)
         await sees(pilot, app, "elsewhere (f shows all)")
         assert "PB50" not in screen_text(app), "it is the middle's, not the opening's"
         await pilot.press("3")
@@ -198,7 +198,7 @@ async def test_nothing_is_kept(file: Path, home: Path) -> None:
         await sees(pilot, app, "A yes for Northwind")
         await pilot.press("3", "1")
         await sees(pilot, app, "Friday, then.")
-        await wait_until(pilot, lambda: "checking" not in preview(app).checked, ROUNDS)
+        await wait_until(pilot, lambda: "checking" not in preview(app).desk.checked, ROUNDS)
     kept = {path for path in set(home.rglob("*")) - before if path.is_file() and "cache" not in path.parts}
     assert kept == set()
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from textual.app import SuspendNotSupported
+
+from simulator.tui.preview.told import shown_path
+
+if TYPE_CHECKING:
+    from simulator.tui.app import PushbackApp
 
 _PLUS: Final = (
     "vi",
@@ -62,3 +70,21 @@ def opened(command: Sequence[str]) -> str:
     except OSError as error:
         return f"'{command[0]}' could not be started: {error.strerror or error}"
     return ""
+
+
+def edit(app: PushbackApp, path: Path, line: int) -> None:
+    """Lend the terminal to the author's editor, at `line` (from 1) of `path`; where that cannot be, say the place."""
+    command = editor_command(os.environ, path, line)
+    place = f"{shown_path(path)}:{line}"
+    if not command:
+        app.tell(f"{place}\nName your editor in EDITOR, and e opens it there.")
+        return
+    try:
+        with app.suspend():
+            trouble = opened(command)
+    except SuspendNotSupported:
+        app.tell(f"{place}\nThis terminal cannot be lent to an editor.")
+        return
+    app.refresh(layout=True)
+    if trouble:
+        app.tell(f"{place}\n{trouble}")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
-from textual.app import SuspendNotSupported
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -16,9 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import WorkerError
 
-from simulator.authoring.replaying import Rehearsal
-from simulator.authoring.watching import Version, Watch, found_in, place_in, read_version
-from simulator.authoring.watching_check import check_elsewhere
+from simulator.authoring.watching import Version
 from simulator.coaching.session import PlayError, ReplyTooLong
 from simulator.conversation.attempt import Type
 from simulator.conversation.staging import Staging
@@ -26,6 +21,7 @@ from simulator.tui import actions, telling
 from simulator.tui.actions import Action
 from simulator.tui.offering import offers
 from simulator.tui.preview import keys, told
+from simulator.tui.preview.desk import Desk
 from simulator.tui.retelling import Retelling
 from simulator.tui.widgets.choices import MOST, Choices, Offer
 from simulator.tui.widgets.composer import Composer
@@ -41,12 +37,8 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from simulator.authoring.replaying import StagedSession
-    from simulator.content.diagnostics import Diagnostic
     from simulator.tui.app import PushbackApp
     from simulator.tui.widgets.page import Page
-
-_EVERY: Final = 0.2
-"""Seconds between two looks at the file."""
 
 
 class PreviewScreen(Screen[None]):
@@ -68,10 +60,8 @@ class PreviewScreen(Screen[None]):
 
     def __init__(self, path: Path, staging: Staging, case: str | None = None) -> None:
         super().__init__()
-        self.path = path
-        self.rehearsal = Rehearsal(staging, case)
-        self.findings: tuple[Diagnostic, ...] = ()
-        self.checked = "reading …"
+        self.desk = Desk(path, staging, case)
+        self.rehearsal = self.desk.rehearsal
         self._transcript = Transcript(id="transcript")
         self._retelling: Retelling | None = None
         self._people: list[tuple[str, str]] = []
@@ -93,7 +83,7 @@ class PreviewScreen(Screen[None]):
         """Lay out the title, what is wrong, the transcript with its side, and the place to answer."""
         with Horizontal(id="title"):
             yield Static(Content("Preview"), id="brand")
-            yield Static(Content(self.path.name), id="name")
+            yield Static(Content(self.desk.path.name), id="name")
             yield Static(id="checked")
             yield Static(id="turn")
         yield Static(id="broken", classes="strip")
@@ -134,46 +124,24 @@ class PreviewScreen(Screen[None]):
     # --- following the file ----------------------------------------------------------------------------------------
 
     async def _follow(self) -> None:
-        """Read the file, and read it again whenever it has settled on other words, for as long as the screen is."""
-        library = self._app.library
-        watch = await asyncio.to_thread(Watch, self.path, library)
-        changed = True
-        while True:
-            if changed:
-                await self.take(await asyncio.to_thread(read_version, self.path, library))
-            await asyncio.sleep(_EVERY)
-            changed = await asyncio.to_thread(watch.changed)
-
-    async def take(self, version: Version) -> None:
-        """Go on with `version` of the file, or say why that cannot be."""
-        self.rehearsal.take(version)
-        if version.loaded is None:
-            self.findings = version.diagnostics
-            self.checked = told.summary(version.diagnostics)
-            self.workers.cancel_group(self, "check")
-            self._show_file()
-            self._show_here()
-            self.call_after_refresh(self._transcript.show_latest)
-            return
-        self.findings, self.checked = version.diagnostics, "checking …"
-        self._checking = self.run_worker(self._check(version), group="check", exclusive=True)
-        await self._tell_all()
+        """Go on with every version of the file, for as long as the screen is there."""
+        async for version in self.desk.versions(self._app.library):
+            if self.desk.take(version):
+                self._checking = self.run_worker(self._check(version), group="check", exclusive=True)
+                await self._tell_all()
+            else:
+                self.workers.cancel_group(self, "check")
+                self._show_file()
+                self.call_after_refresh(self._transcript.show_latest)
 
     async def _check(self, version: Version) -> None:
-        """Find everything that `pushback check` finds; it may take a while, and the screen stays live."""
+        """Find what is wrong with `version`; it may take a while, and the screen stays live."""
         from simulator.records.places import cache_folder
 
-        try:
-            found = await check_elsewhere(self.path, self._app.library_folders, cache_folder() / "checks")
-        except (RuntimeError, OSError, ValueError) as error:
-            self.checked = "not checked"
-            self._app.tell(f"The file could not be checked: {error}")
-        else:
-            self.findings = tuple(found)
-            self.checked = told.summary(self.findings)
-        if self.rehearsal.version is version:
-            self._show_file()
-            self._show_here()
+        trouble = await self.desk.check(version, self._app.library_folders, cache_folder() / "checks")
+        if trouble:
+            self._app.tell(trouble)
+        self._show_file()
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 
@@ -214,11 +182,10 @@ class PreviewScreen(Screen[None]):
         else:
             self.query_one(Choices).show(offers(session, self._composer.draft))
         self._show_file()
-        self._show_here()
         self.call_after_refresh(self._transcript.show_latest)
 
     def _show_file(self) -> None:
-        """Draw what is wrong with the file as a whole, and where the replay stopped."""
+        """Draw what is wrong with the file, here and as a whole, and where the replay stopped."""
         rehearsal, session = self.rehearsal, self.session
         width = max(20, self.size.width - 8)
         most = 1 if self.size.height < 32 else 3
@@ -230,23 +197,11 @@ class PreviewScreen(Screen[None]):
         halt.set_class(rehearsal.stopped is not None, "-shown")
         if rehearsal.stopped is not None:
             halt.update(told.stopped(rehearsal.stopped))
-        self.query_one("#checked", Static).update(Content(self.checked))
+        self.query_one("#here-text", Static).update(self.desk.here(brief=False))
+        self.query_one("#here-line", Static).update(self.desk.here(brief=True))
+        self.query_one("#checked", Static).update(Content(self.desk.checked))
         turn = "" if session is None else "the end" if session.finished else f"turn {len(session.replies) + 1}"
         self.query_one("#turn", Static).update(Content(turn))
-
-    def _show_here(self) -> None:
-        """Draw where one is in the file, and what was found there."""
-        version, session = self.rehearsal.version, self.session
-        if version is None or version.source is None or session is None:
-            return
-        place = session.node
-        here = found_in(version.source, place, self.findings)
-        at = f"{self.path.name}:{place_in(version.source, place)[0]}"
-        # While the file is broken the strip says so, and the lines found are those of another text.
-        here = () if self.rehearsal.broken else here
-        elsewhere = 0 if self.rehearsal.broken else len(self.findings) - len(here)
-        for name, brief in (("#here-text", False), ("#here-line", True)):
-            self.query_one(name, Static).update(told.notes(place, at, here, elsewhere, brief=brief))
 
     # --- what the author does: playing -----------------------------------------------------------------------------
 
@@ -367,39 +322,15 @@ class PreviewScreen(Screen[None]):
         """Show everything that was found."""
         from simulator.tui.preview.nodes import FindingsScreen
 
-        self._app.push_screen(FindingsScreen(self.findings))
+        self._app.push_screen(FindingsScreen(self.desk.findings))
 
     def action_edit(self) -> None:
         """Open the editor at the node being played, or at what keeps the file from being played."""
-        from simulator.tui.preview.editor import editor_command, opened
+        from simulator.tui.preview.editor import edit
 
-        path, line = self._at()
-        command = editor_command(os.environ, path, line)
-        place = f"{told.shown_path(path)}:{line}"
-        if not command:
-            self._app.tell(f"{place}\nName your editor in EDITOR, and e opens it there.")
-            return
-        try:
-            with self._app.suspend():
-                trouble = opened(command)
-        except SuspendNotSupported:
-            self._app.tell(f"{place}\nThis terminal cannot be lent to an editor.")
-            return
-        self._app.refresh(layout=True)
-        if trouble:
-            self._app.tell(f"{place}\n{trouble}")
+        edit(self._app, *self.desk.place())
 
     # --- inside ----------------------------------------------------------------------------------------------------
-
-    def _at(self) -> tuple[Path, int]:
-        """Return the file and line (from 1) to edit."""
-        rehearsal = self.rehearsal
-        if rehearsal.broken:
-            first = rehearsal.broken[0]
-            return Path(first.file), max(1, first.line)
-        if rehearsal.version is not None and rehearsal.version.source is not None and self.session is not None:
-            return self.path, place_in(rehearsal.version.source, self.session.node)[0]
-        return self.path, 1
 
     async def _answered(self) -> None:
         if self._retelling is not None:
