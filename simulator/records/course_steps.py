@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import secrets
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from simulator.coaching.courses import Journey, Result, Standing, result_of
 from simulator.coaching.session import Session
@@ -18,8 +17,8 @@ from simulator.conversation.play import PlayError
 from simulator.records import tables
 from simulator.records.attempts import keep
 from simulator.records.opening import warm
+from simulator.records.practice import Practice
 from simulator.records.progress_capital import in_career
-from simulator.records.rows import body_of
 from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
 
@@ -52,12 +51,12 @@ def journey(store: Store, course: str, library: Library) -> Journey:
     """
     results: dict[str, Result] = {}
     decisions: dict[str, str] = {}
-    for step, body in _rows(store, course):
-        if step.startswith(_EVENT):
-            decisions[step.removeprefix(_EVENT)] = str(body.get("choice", ""))
+    for kept in Practice(store).finished(course):
+        if kept.step.startswith(_EVENT):
+            decisions[kept.step.removeprefix(_EVENT)] = str(kept.body.get("choice", ""))
         else:
             try:
-                results[step] = Result.from_json(body)
+                results[kept.step] = Result.from_json(kept.body)
             except (TypeError, ValueError):
                 # Written by another version: the stage can be done again.
                 continue
@@ -82,7 +81,7 @@ def started(
     scenario = load_scenario(loaded.plays[stage], library)
     case = loaded.course.stages[stage].case
     fresh = Session.start(scenario, seed=secrets.randbelow(2**31), case=case, mode=mode)
-    opening = in_career(standing.opening(stage, scenario), scenario, loaded.reference)
+    opening = in_career(standing.opening(stage, scenario), scenario, label(loaded.reference, stage))
     header = dataclasses.replace(fresh.header, opening=opening)
     session = Session(scenario, header)
     warm()
@@ -107,7 +106,7 @@ def keep_result(store: Store, course: str, stage: str, result: Result) -> None:
     Raises:
         JournalError: it cannot be written.
     """
-    _keep(store, course, stage, result.to_json(), result.attempt or None)
+    Practice(store).finish(course, stage, attempt=result.attempt or None, body=result.to_json())
 
 
 def keep_decision(store: Store, course: str, event: str, choice: str) -> None:
@@ -116,7 +115,7 @@ def keep_decision(store: Store, course: str, event: str, choice: str) -> None:
     Raises:
         JournalError: it cannot be written.
     """
-    _keep(store, course, _EVENT + event, {"choice": choice}, None)
+    Practice(store).finish(course, _EVENT + event, body={"choice": choice})
 
 
 def begin_anew(store: Store, course: str) -> None:
@@ -133,30 +132,6 @@ def begin_anew(store: Store, course: str) -> None:
         connection.execute(
             attempts.update().where(attempts.c.learner == learner, mine).values(course=f"{course}#{int(time.time())}")
         )
-
-
-def _keep(store: Store, course: str, step: str, body: object, attempt: str | None) -> None:
-    steps = tables.courses
-    with store.writing() as connection:
-        learner = learner_id(connection, store.learner)
-        own = (steps.c.learner == learner, steps.c.course == course, steps.c.step == step)
-        connection.execute(delete(steps).where(*own))
-        connection.execute(
-            insert(steps).values(
-                learner=learner, course=course, step=step, attempt=attempt, body=body_of(body), done=time.time()
-            )
-        )
-
-
-def _rows(store: Store, course: str) -> list[tuple[str, dict[str, Any]]]:
-    steps = tables.courses.c
-    asked = (
-        select(steps.step, steps.body)
-        .join(tables.learners, tables.learners.c.id == steps.learner)
-        .where(tables.learners.c.name == store.learner, steps.course == course)
-    )
-    with store.reading() as connection:
-        return [(step, json.loads(body)) for step, body in connection.execute(asked)]
 
 
 def _attempts(store: Store, course: str, *conditions: ColumnElement[bool]) -> list[tuple[str, str, float]]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
-
 from simulator.coaching.drilling import Memory, Review
 from simulator.coaching.scheduling import Card
-from simulator.records import tables
-from simulator.records.rows import body_of
+from simulator.records.practice import Card as KeptCard
+from simulator.records.practice import Practice
 from simulator.records.values import JournalError
-from simulator.records.writing import learner_id
 
 if TYPE_CHECKING:
     from simulator.records.store import Store
@@ -27,10 +23,10 @@ class KeptCards:
     """
 
     def __init__(self, store: Store, tell: Callable[[str], None]) -> None:
-        self._store = store
+        self._kept = Practice(store)
         self._tell = tell
         self._refused = False
-        self._cards, self._seen = _read(store)
+        self._cards, self._seen = _read(self._kept)
 
     def cards(self) -> Mapping[str, Card]:
         """Return every card by its id."""
@@ -44,12 +40,16 @@ class KeptCards:
         """Keep an answer and its card: on the disk before this returns, where the store lets it."""
         self._cards[review.card.id] = review.card
         self._seen[review.item] = review.at
+        if self._refused:
+            # Asking again would hold up every answer, and it was said that they count until one leaves.
+            return
+        card = review.card
+        body = {"item": review.item, "given": review.given, "stability": card.stability, "due": card.due}
         try:
-            _write(self._store, review, hurried=self._refused)
+            self._kept.review(KeptCard(card.id, card.to_json(), card.due), int(review.grade), body)
         except JournalError as error:
-            if not self._refused:
-                self._refused = True
-                self._tell(f"What you answer cannot be kept: {error}. You can go on, and it counts until you leave.")
+            self._refused = True
+            self._tell(f"What you answer cannot be kept: {error}. You can go on, and it counts until you leave.")
 
 
 def open_cards(opener: Callable[[], Store], tell: Callable[[str], None]) -> KeptCards | Memory:
@@ -61,37 +61,16 @@ def open_cards(opener: Callable[[], Store], tell: Callable[[str], None]) -> Kept
         return Memory()
 
 
-def _read(store: Store) -> tuple[dict[str, Card], dict[str, float]]:
-    own = select(tables.learners.c.id).where(tables.learners.c.name == store.learner).scalar_subquery()
+def _read(kept: Practice) -> tuple[dict[str, Card], dict[str, float]]:
     cards: dict[str, Card] = {}
     seen: dict[str, float] = {}
-    with store.reading() as connection:
-        for name, state in connection.execute(
-            select(tables.cards.c.card, tables.cards.c.state).where(tables.cards.c.learner == own)
-        ):
-            try:
-                cards[name] = Card.from_json(json.loads(state))
-            except (TypeError, ValueError):
-                # Written by another version: the card begins anew.
-                continue
-        rows = select(tables.reviews.c.body, tables.reviews.c.at).where(tables.reviews.c.learner == own)
-        for body, at in connection.execute(rows):
-            item = str(json.loads(body).get("item", ""))
-            seen[item] = max(at, seen.get(item, 0.0))
+    for card in kept.cards():
+        try:
+            cards[card.card] = Card.from_json(card.state)
+        except TypeError:
+            # Written by another version: the card begins anew.
+            continue
+    for review in kept.reviews():
+        item = str(review.body.get("item", ""))
+        seen[item] = max(review.at, seen.get(item, 0.0))
     return cards, seen
-
-
-def _write(store: Store, review: Review, *, hurried: bool) -> None:
-    cards, card = tables.cards, review.card
-    body = {"item": review.item, "given": review.given, "stability": card.stability, "due": card.due}
-    with store.writing(hurried=hurried) as connection:
-        learner = learner_id(connection, store.learner)
-        connection.execute(delete(cards).where(cards.c.learner == learner, cards.c.card == card.id))
-        connection.execute(
-            insert(cards).values(learner=learner, card=card.id, state=body_of(card.to_json()), due=card.due)
-        )
-        connection.execute(
-            insert(tables.reviews).values(
-                learner=learner, card=card.id, rating=int(review.grade), body=body_of(body), at=review.at
-            )
-        )
