@@ -93,7 +93,8 @@ class CapitalEntry:
     """One movement of the account with `stakeholder` (see `stakeholder`), in points.
 
     `note` says why, as it follows "she remembers": "you kept your word: …". `turn` counts the replies of `attempt`
-    from 1 (None: the whole conversation), `scenario` is `pack:id`, and `at` is in seconds since 1970.
+    from 1 (None: the whole conversation), `scenario` is `pack:id` (in a course its stage), `at` is in seconds since
+    1970.
     """
 
     stakeholder: str
@@ -135,7 +136,7 @@ def counted(entries: Iterable[CapitalEntry]) -> tuple[CapitalEntry, ...]:
 
 
 def from_elsewhere(entries: Iterable[CapitalEntry], scenario: str) -> tuple[CapitalEntry, ...]:
-    """Return the entries from anywhere but `scenario` (`pack:id`): another go at it is not held against one."""
+    """Return the entries from anywhere but `scenario`: another go at it is not held against one."""
     return tuple(entry for entry in entries if entry.scenario != scenario)
 
 
@@ -169,13 +170,14 @@ def openings(loaded: LoadedScenario, entries: Sequence[CapitalEntry], favours: I
 
 
 def in_course(
-    opening_accounts: Mapping[str, int], loaded: LoadedScenario, entries: Sequence[CapitalEntry]
+    opening_accounts: Mapping[str, int], loaded: LoadedScenario, entries: Sequence[CapitalEntry], stage: str = ""
 ) -> dict[str, int]:
     """Return `opening_accounts` (a course's, by cast id), with what no account holds when a conversation ends.
 
-    A course carries accounts over whole, so only what is `BEYOND` them is added, within the same bounds.
+    A course carries accounts over whole, so only what is `BEYOND` them is added, within the same bounds; `stage` is
+    what the entries of this conversation stand under.
     """
-    beyond = [entry for entry in from_elsewhere(entries, loaded.reference) if entry.kind in BEYOND]
+    beyond = [entry for entry in from_elsewhere(entries, stage or loaded.reference) if entry.kind in BEYOND]
     found: dict[str, int] = {}
     for cast, persona in loaded.personas.items():
         stands = opening_accounts.get(cast, persona.credibility)

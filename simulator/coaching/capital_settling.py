@@ -15,20 +15,23 @@ from simulator.conversation.play import Turn
 from simulator.conversation.rules import QUADRANT_LINE, round_half_away
 
 
-def left_behind(session: Session, earlier: Iterable[CapitalEntry] = (), attempt: str = "") -> tuple[CapitalEntry, ...]:
+def left_behind(
+    session: Session, earlier: Iterable[CapitalEntry] = (), attempt: str = "", stage: str = ""
+) -> tuple[CapitalEntry, ...]:
     """Return what a finished `session` leaves behind with everybody in it, () while it goes on.
 
     `earlier` are the entries that count from before (see `counted`), oldest first: what was said then can be
-    contradicted now.
+    contradicted now. In a course `stage` is what it is kept under.
     """
     if not session.finished:
         return ()
-    before = capital.from_elsewhere(earlier, session.loaded.reference)
+    where = stage or session.loaded.reference
+    before = capital.from_elsewhere(earlier, where)
     found: list[CapitalEntry] = []
     for index, cast in enumerate(session.story.cast):
         own = [entry for entry in before if entry.stakeholder == stakeholder(session.loaded, cast)]
         found += _Settlement(session, cast, index).entries(own)
-    return tuple(dataclasses.replace(entry, attempt=attempt or None) for entry in found)
+    return tuple(dataclasses.replace(entry, attempt=attempt or None, scenario=where) for entry in found)
 
 
 class _Settlement:

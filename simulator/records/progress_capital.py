@@ -47,6 +47,8 @@ def entries(store: Store, course: str | None = None) -> tuple[CapitalEntry, ...]
 def settle(store: Store, session: Session, attempt: str, course: str | None = None) -> tuple[CapitalEntry, ...]:
     """Keep what the finished `session`, kept as `attempt`, leaves behind, and return it; () while it goes on.
 
+    `course` is the stage of a course that it was played in, as the attempt is kept under.
+
     Settled twice, it counts once.
 
     Raises:
@@ -57,7 +59,7 @@ def settle(store: Store, session: Session, attempt: str, course: str | None = No
     at = time.time()
     with store.writing() as connection:
         before = _entries(connection, store.learner, course)
-        found = left_behind(session, before, attempt)
+        found = left_behind(session, before, attempt, course or "")
         learner = learner_id(connection, store.learner)
         kept = tables.capital.c
         connection.execute(delete(tables.capital).where(kept.attempt == attempt))
@@ -80,15 +82,17 @@ def carried(
     return openings(loaded, entries(store, course), favours)
 
 
-def in_career(opening_accounts: Mapping[str, int], loaded: LoadedScenario, course: str) -> dict[str, int]:
+def in_career(opening_accounts: Mapping[str, int], loaded: LoadedScenario, stage: str) -> dict[str, int]:
     """Return a course's `opening_accounts` for `loaded`, by cast id, with what is remembered beyond them.
+
+    `stage` is what the conversation is kept under (see `course_steps.label`).
 
     Records that cannot be read remember nothing.
     """
     from simulator.records.opening import open_store
 
     try:
-        return in_course(opening_accounts, loaded, entries(open_store(), course))
+        return in_course(opening_accounts, loaded, entries(open_store(), stage), stage)
     except JournalError:
         return dict(opening_accounts)
 
@@ -127,7 +131,17 @@ def names(found: Iterable[CapitalEntry], library: Library) -> dict[str, str]:
 def _entries(connection: Connection, learner: str, course: str | None) -> tuple[CapitalEntry, ...]:
     kept, played = tables.capital.c, tables.attempts.c
     asked = (
-        select(kept.stakeholder, kept.kind, kept.points, kept.note, kept.at, kept.attempt, played.pack, played.scenario)
+        select(
+            kept.stakeholder,
+            kept.kind,
+            kept.points,
+            kept.note,
+            kept.at,
+            kept.attempt,
+            played.pack,
+            played.scenario,
+            played.course,
+        )
         .join(tables.learners, tables.learners.c.id == kept.learner)
         .outerjoin(tables.attempts, played.id == kept.attempt)
         .where(tables.learners.c.name == learner)
@@ -144,7 +158,7 @@ def _entries(connection: Connection, learner: str, course: str | None) -> tuple[
             points=row.points,
             note=row.note,
             attempt=row.attempt,
-            scenario=f"{row.pack}:{row.scenario}" if row.scenario is not None else "",
+            scenario=row.course or (f"{row.pack}:{row.scenario}" if row.scenario is not None else ""),
             at=row.at,
         )
         for row in connection.execute(asked)

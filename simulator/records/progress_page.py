@@ -131,7 +131,7 @@ def _lines(weeks: Sequence[Week]) -> list[dict[str, Any]]:
     """Return both axes as what the chart draws: points, dots and words."""
     if not weeks:
         return []
-    first = weeks[0].monday
+    first, alone = weeks[0].monday, len(weeks) == 1
     last = max(1, (weeks[-1].monday - first).days)
     drawn: list[dict[str, Any]] = []
     series = [
@@ -140,12 +140,14 @@ def _lines(weeks: Sequence[Week]) -> list[dict[str, Any]]:
     ]
     for name, sign, values in series:
         dots = [
-            (round((week.monday - first).days * _WIDE / last, 1), round(_HIGH - value * _HIGH / 100, 1))
+            (
+                _WIDE / 2 if alone else round((week.monday - first).days * _WIDE / last, 1),
+                round(_HIGH - value * _HIGH / 100, 1),
+            )
             for week, value in zip(weeks, values, strict=True)
         ]
-        told = (
-            f"{name}: {values[0]:.0f} in the week of {weeks[0].monday}, {values[-1]:.0f} in that of {weeks[-1].monday}"
-        )
+        told = f"{name}: {values[0]:.0f} in the week of {first}"
+        told += "" if alone else f", {values[-1]:.0f} in that of {weeks[-1].monday}"
         drawn.append({"name": name, "sign": sign, "dots": dots, "told": told})
     return drawn
 

@@ -257,3 +257,13 @@ def test_a_course_adds_only_what_no_account_holds() -> None:
     assert capital.in_course({"dana": 61}, loaded, [held, beyond]) == {"dana": 58}
     assert capital.in_course({}, loaded, [beyond]) == {"dana": 47}
     assert capital.in_course({}, loaded, []) == {}
+
+
+def test_two_stages_of_a_course_are_two_conversations_though_of_one_scenario() -> None:
+    first = left_behind(talk("for"), attempt="one", stage="test:quarter/first")
+    second = left_behind(talk("against"), first, "two", "test:quarter/second")
+    assert [entry.kind for entry in second if entry.kind == "turned_round"] == ["turned_round"]
+    again = left_behind(talk("against"), first, "three", "test:quarter/first")
+    assert "turned_round" not in kinds(again)
+    both = [dataclasses.replace(entry, at=at) for at, found in enumerate((first, second)) for entry in found]
+    assert len(capital.counted(both)) == len(both)

@@ -121,8 +121,11 @@ class Remembers(Static):
 
     def _take(self, found: tuple[CapitalEntry, ...]) -> None:
         from simulator.coaching.capital import from_elsewhere
+        from simulator.records.keeping import KeptAttempt
 
-        self._entries = from_elsewhere(found, self._session.loaded.reference)
+        journal = self._session.journal
+        stage = journal.course if isinstance(journal, KeptAttempt) else None
+        self._entries = from_elsewhere(found, stage or self._session.loaded.reference)
         self._tell()
 
     def _askable(self) -> list[str]:
