@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -14,16 +14,22 @@ from textual.widgets.option_list import Option
 
 from simulator.authoring.checks.rendering import as_text
 from simulator.content.diagnostics import Diagnostic
-from simulator.content.scenario import Scenario
+from simulator.conversation.story import Place, Story
 from simulator.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widgets import Input
 
+_WIDEST: Final = 100
+"""Cells of a page over the preview, as its stylesheet has it."""
+
 
 class NodesScreen(ModalScreen[str | None]):
-    """Picks a node or an ending of `scenario`, `here` marked; what is typed narrows the list by id and words."""
+    """Picks a node or an ending of `story`, `here` marked.
+
+    What is typed narrows the list to those that hold it in id or words, those with it in the id first.
+    """
 
     BINDINGS = [
         Binding("escape", "close", "Back", show=False),
@@ -32,12 +38,10 @@ class NodesScreen(ModalScreen[str | None]):
     ]
     AUTO_FOCUS = "Line"
 
-    def __init__(self, scenario: Scenario, here: str) -> None:
+    def __init__(self, story: Story, here: str) -> None:
         super().__init__()
         self._here = here
-        places = [(name, "", node.says) for name, node in scenario.nodes.items()]
-        places += [(name, "ending · ", ending.says) for name, ending in scenario.endings.items()]
-        self._places = [(name, f"{kind}{' '.join(says[0].text.split())}") for name, kind, says in places]
+        self._places = [(place.id, _said(story, place)) for place in story.places]
 
     def compose(self) -> ComposeResult:
         """Lay out the line to narrow by, and the list."""
@@ -77,14 +81,30 @@ class NodesScreen(ModalScreen[str | None]):
     def _show(self, wanted: str) -> None:
         words = wanted.lower().split()
         shown = [(name, said) for name, said in self._places if all(word in f"{name} {said}".lower() for word in words)]
+        shown.sort(key=lambda one: not all(word in one[0] for word in words))
+        # One line each: the page's share of the screen, less its padding and the list's own.
+        room = max(20, min(_WIDEST, self.app.size.width * 94 // 100) - 9)
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(
-            Option(Content.assemble((name, "bold"), (f"  {said}", "$text-muted")), id=name) for name, said in shown
+            Option(
+                Content.assemble((name, "bold"), (f"  {said}", "$text-muted")).truncate(room, ellipsis=True), id=name
+            )
+            for name, said in shown
         )
         names = [name for name, _said in shown]
         if names:
             options.highlighted = names.index(self._here) if self._here in names else 0
+
+
+def _said(story: Story, place: Place) -> str:
+    """Return what is said at `place`, on one line."""
+    words = " ".join(story.fill(place.node.says[0].text).split())
+    return f"ending · {words}" if place.ends else words
+
+
+def _line(name: str, said: str) -> Content:
+    return Content.assemble((name, "bold"), (f"  {said}", "$text-muted"))
 
 
 class FindingsScreen(ModalScreen[None]):
@@ -99,7 +119,7 @@ class FindingsScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out one page."""
-        width = max(30, min(100, self.app.size.width * 94 // 100) - 8)
+        width = max(30, min(_WIDEST, self.app.size.width * 94 // 100) - 8)
         with VerticalScroll(id="page"):
             yield Static(Content(as_text(self._findings, width=width) or "Nothing was found."))
             yield Static(Content("esc close"), classes="close")

@@ -311,7 +311,7 @@ class PreviewScreen(Screen[None]):
 
         session = self.session
         if session is not None:
-            self._app.push_screen(NodesScreen(session.story.scenario, session.node), self._go)
+            self._app.push_screen(NodesScreen(session.story, session.node), self._go)
 
     async def _go(self, place: str | None) -> None:
         if place is not None:
