@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final, get_args
 
 from simulator.authoring.findings import Finding, Reporter
 from simulator.authoring.playtest import NEAR, CaseTest
 from simulator.authoring.walk import Walk
 from simulator.authoring.walk_watch import index_of, reply_key
-from simulator.authoring.witness import course_witness, witness
+from simulator.authoring.witness import Witness, course_witness, whole_witness, witness
 from simulator.content.conditions import Condition
 from simulator.content.scenario import Quadrant
-from simulator.conversation.frontier import quadrant
+from simulator.conversation.frontier import Point, quadrant
 from simulator.conversation.rules import QUADRANT_LINE
 from simulator.conversation.story import Reply
 
@@ -76,12 +77,21 @@ def _missing_quadrants(report: Reporter) -> Iterator[Finding]:
             yield report(
                 "PB513",
                 ("endings",),
+                whole_witness(lacking[0].walk, partial(_short_of, name)),
                 key=True,
                 quadrant=name,
                 where=_where(lacking, len(report.playtest.cases)),
                 relationship=_span(span.relationship),
                 product=_span(span.product),
             )
+
+
+def _short_of(name: Quadrant, point: Point) -> int:
+    """Return how many points an ending stays out of a quadrant, on the axis on which that is more."""
+    relationship = name in ("partner", "order_taker")
+    product = name in ("partner", "won_the_point")
+    wins = ((relationship, point[0]), (product, point[1]))
+    return max(QUADRANT_LINE - had if won else had - QUADRANT_LINE + 1 for won, had in wins)
 
 
 def _span(bounds: tuple[int, int] | None) -> str:
@@ -108,10 +118,12 @@ def _cases(report: Reporter) -> Iterator[Finding]:
     for later, test in enumerate(tests):
         twin = next((one for one in tests[:later] if _same(one.walk, test.walk)), None)
         if twin is not None:
-            yield report("PB515", ("cases", test.case or ""), key=True, case=test.case, other=twin.case)
+            shown = whole_witness(test.walk)
+            yield report("PB515", ("cases", test.case or ""), shown, key=True, case=test.case, other=twin.case)
             continue
         if later and all(_heard_alike(one.walk, test.walk) for one in tests[:later]) and not _asks_for_case(report):
-            yield report("PB516", ("cases", test.case or ""), key=True, case=test.case)
+            shown = whole_witness(test.walk)
+            yield report("PB516", ("cases", test.case or ""), shown, key=True, case=test.case)
 
 
 def _same(one: Walk, other: Walk) -> bool:
@@ -163,33 +175,34 @@ def _expert(report: Reporter) -> Iterator[Finding]:
         course = test.courses["partner"]
         if not test.reach.frontier:
             continue
-        gap = next(
-            (
-                state
-                for state in sorted(course.mass)
-                if state < walk.walked
-                and len(walk.offers[state]) > 1
-                and not any(reply.choice.model for reply in walk.offers[state])
-            ),
-            None,
-        )
-        if gap is not None and not told:
+        gap = next((state for state in sorted(course.mass) if _unmarked(walk, state)), None)
+        behind = test.behind
+        # Where nothing is marked at all nobody's way breaks off, and whoever takes what earns most is the expert.
+        marked = any(choice.model for node in walk.story.scenario.nodes.values() for choice in node.choices)
+        if gap is not None and marked and not told:
             told = True
             node = walk.place(gap).id
             yield report("PB519", ("nodes", node), witness(walk, gap), key=True, node=node)
-        behind = test.behind
-        if gap is None and behind is not None and behind > NEAR:
+        if not (gap is not None and marked) and behind is not None and behind > NEAR:
             [first, *_rest] = sorted(course.points)
             yield report(
                 "PB520",
                 ("endings", first[0]),
                 course_witness(course),
                 key=True,
+                who="the expert"
+                if marked
+                else "a partner who takes what earns most, since no reply is marked 'model',",
                 behind=behind,
                 end=f"{first[1]} and {first[2]}",
                 frontier=", ".join(f"{one} and {two}" for one, two in test.reach.frontier),
                 where=_where([test]),
             )
+
+
+def _unmarked(walk: Walk, state: int) -> bool:
+    offers = walk.offers[state] if state < walk.walked else ()
+    return len(offers) > 1 and not any(reply.choice.model for reply in offers)
 
 
 def _habits(report: Reporter) -> Iterator[Finding]:
@@ -231,8 +244,21 @@ def _fold(report: Reporter) -> Iterator[Finding]:
         if not walk.story.scorer.theirs or not test.points:
             continue
         if not any(_folds(walk, state) for state in range(walk.walked)):
-            yield report("PB518", ("decision",), key=True, where=_where([test]))
+            yield report("PB518", ("decision",), _nearest_fold(walk), key=True, where=_where([test]))
             return
+
+
+def _nearest_fold(walk: Walk) -> Witness | None:
+    """Return the way to the reply that accepts and keeps most of the relationship, else to the best ending."""
+    best: tuple[int, int, str] | None = None
+    for state in range(walk.walked):
+        for reply, after in zip(walk.offers[state], walk.onward[state], strict=True):
+            ahead = walk.ranges[after]
+            if "accept_decision" in reply.choice.performs and ahead and (best is None or ahead[1] > best[0]):
+                best = (ahead[1], state, reply.choice.id)
+    if best is not None:
+        return witness(walk, best[1], best[2])
+    return whole_witness(walk, lambda point: -point[0])
 
 
 def _folds(walk: Walk, state: int) -> bool:
@@ -348,7 +374,9 @@ def _decoys(report: Reporter) -> Iterator[Finding]:
                     continue
                 words = _words(sentence.text)
                 if words and spoken.isdisjoint(words):
-                    yield report("PB521", ("cast", cast, "hidden", item, answer), key=True, answer=answer, item=item)
+                    path = ("cast", cast, "hidden", item, answer)
+                    shown = whole_witness(report.playtest.cases[0].walk)
+                    yield report("PB521", path, shown, key=True, answer=answer, item=item)
 
 
 def _words(text: str) -> set[str]:

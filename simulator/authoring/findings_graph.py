@@ -9,7 +9,7 @@ from simulator.authoring.findings_typed import Typed
 from simulator.authoring.playtest import CaseTest
 from simulator.authoring.walk import Walk
 from simulator.authoring.walk_watch import Key
-from simulator.authoring.witness import Witness, witness
+from simulator.authoring.witness import Witness, whole_witness, witness
 from simulator.conversation.layout import CONFIRMED
 from simulator.conversation.story import Place
 
@@ -94,7 +94,7 @@ def _unreached(report: Reporter) -> Iterator[Finding]:
 
 
 def _entrance(walks: list[Walk], name: str, visited: set[str]) -> Witness | None:
-    """Return the shortest way to a node that is reached and has a way to `name` which is never taken."""
+    """Return the shortest way to a node with a way to `name` that is never taken, else a whole conversation past it."""
     for walk in walks:
         number = walk.story.numbers[name]
         for place in walk.story.places:
@@ -103,7 +103,7 @@ def _entrance(walks: list[Walk], name: str, visited: set[str]) -> Witness | None
                 state = nearest(walk, place)
                 if state is not None:
                     return witness(walk, state)
-    return None
+    return next((shown for walk in walks if (shown := whole_witness(walk)) is not None), None)
 
 
 def _promises(report: Reporter) -> Iterator[Finding]:
@@ -133,7 +133,14 @@ def _sources(report: Reporter) -> Iterator[Finding]:
         if not source.learn and not source.hint:
             continue
         if all(_tells_nothing(test.walk, name) for test in report.playtest.cases):
-            yield report("PB511", ("prep", "sources", name), key=True, source=name)
+            yield report("PB511", ("prep", "sources", name), _read(report, name), key=True, source=name)
+
+
+def _read(report: Reporter, name: str) -> Witness | None:
+    """Return the start with the fewest sources looked at, `name` among them; None where no minutes are left for it."""
+    walk = report.playtest.cases[0].walk
+    sets = [names for names in walk.starts if name in names]
+    return Witness(walk.story.case, min(sets, key=len), ()) if sets else None
 
 
 def _tells_nothing(walk: Walk, name: str) -> bool:
@@ -161,4 +168,15 @@ def _hidden(report: Reporter) -> Iterator[Finding]:
                 never = never and field.get(test.walk.watch.ever) != CONFIRMED
             if never:
                 path: Key = ("cast", cast, "hidden", item)
-                yield report("PB517", path, key=True, cast=cast, item=item)
+                yield report("PB517", path, _nearest_to_known(report, cast, item), key=True, cast=cast, item=item)
+
+
+def _nearest_to_known(report: Reporter, cast: str, item: str) -> Witness | None:
+    """Return the shortest way to a hint at a hidden item, else a whole conversation without one."""
+    walks = [test.walk for test in report.playtest.cases]
+    for walk in walks:
+        hinted = walk.story.layout["hidden", cast, item].mask
+        for state in range(walk.walked):
+            if walk.marks(state) & hinted:
+                return witness(walk, state)
+    return next((shown for walk in walks if (shown := whole_witness(walk)) is not None), None)

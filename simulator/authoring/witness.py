@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from simulator.authoring.outcomes import Course
 from simulator.authoring.walk import Walk
+from simulator.conversation.frontier import Point
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ def witness(walk: Walk, state: int, last: str = "") -> Witness:
     if last:
         replies.append((walk.place(state).id, last))
     return Witness(walk.story.case, walk.prepared(state), tuple(replies))
+
+
+def whole_witness(walk: Walk, missing: Callable[[Point], int] = lambda _point: 0) -> Witness | None:
+    """Return the shortest way to an ending at which least is `missing`; None where no ending is reached.
+
+    What never happens is shown by a whole conversation in which it does not, as near as one comes.
+    """
+    ended = walk.ended
+    # Of equals the first is the nearest.
+    return witness(walk, min(ended, key=lambda state: (missing(ended[state]), state))) if ended else None
 
 
 def course_witness(course: Course) -> Witness:

@@ -162,6 +162,29 @@ endings: {{done: {{says: Good.}}}}
     assert "PB506" not in {one.code for one in findings(loaded, nowhere())}
 
 
+GREEDY = """
+unreachable: [order_taker, won_the_point, friction]
+nodes:
+  room:
+    says: Well?
+    choices:
+      - {id: now, text: Now., credibility: {dana: {points: 3, because: So}}, then: {goto: done}}
+      - {id: later, text: Later., credibility: {dana: {points: 0, because: So}}, then: {goto: next}}
+  next:
+    says: And?
+    choices:
+      - {id: much, text: Much., credibility: {dana: {points: POINTS, because: So}}, then: {goto: done}}
+endings: {done: {says: Good.}}
+"""
+
+
+def test_where_no_reply_is_marked_no_way_of_marked_ones_breaks_off():
+    near = findings(story(HEAD + GREEDY.replace("POINTS", "8")), nowhere())
+    assert {"PB519", "PB520"}.isdisjoint(one.code for one in near)
+    [far] = [one for one in findings(story(HEAD + GREEDY.replace("POINTS", "9")), nowhere()) if one.code == "PB520"]
+    assert far.message.startswith("a partner who takes what earns most, since no reply is marked 'model', ends with 53")
+
+
 def test_beyond_the_bound_nothing_is_called_impossible():
     from simulator.content.codes import document
 

@@ -39,3 +39,15 @@ def test_the_example_gives_its_finding_at_its_place(code: str) -> None:
 @pytest.mark.parametrize("code", OURS)
 def test_the_near_miss_is_silent(code: str) -> None:
     assert [str(one.diagnostic) for one in found(document(code).near)] == []
+
+
+SHOWN_NOWHERE = {"PB590"}
+"""A bound that stopped the play-test is shown by no conversation."""
+
+
+@pytest.mark.parametrize("code", sorted(set(OURS) - SHOWN_NOWHERE))
+def test_a_finding_carries_the_way_that_shows_it(code: str) -> None:
+    [one] = found(document(code).example)
+    assert one.proof == "proven"
+    assert one.witness is not None
+    assert f"Shown by: {one.witness}." in one.diagnostic.hint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from simulator.authoring.checks.repeats import check_repeats
 from simulator.authoring.checks.silencing import silenced
 from simulator.authoring.checks.subject import Subject
 from simulator.content.building import build
+from simulator.content.composing import Branch, Places, unpack
 from simulator.content.diagnostics import ContentError, Diagnostic, has_errors
 from simulator.content.load import kind_of, load_scenario, read_persona, read_scenario
 from simulator.content.loaded import LoadedScenario
@@ -78,9 +79,38 @@ def _scenario(file: Path, source: Source, pack: Pack, library: Library) -> list[
         return findings
     subject = Subject(loaded.scenario, source, loaded.personas)
     found = [*findings, *read_through(subject, english=_english(pack)), *_played(loaded, source)]
-    # What is waited for in vain is told once: playing has proven it, and says what comes of it.
-    proven = {finding.line for finding in found if finding.code in _NEVER_SO}
-    return [finding for finding in found if finding.code != "PB402" or finding.line not in proven]
+    told = _told_by_playing(found, source)
+    return [finding for finding in found if finding.code != "PB402" or (finding.line, finding.column) not in told]
+
+
+def _told_by_playing(found: Sequence[Diagnostic], source: Source) -> set[tuple[int, int]]:
+    """Return the places within conditions of which playing has proven that they say nothing.
+
+    What is waited for in vain is told once: by the finding that says what comes of it.
+    """
+    keys = {(finding.line, finding.column) for finding in found if finding.code in _NEVER_SO - {"PB507"}}
+    lines = {(finding.line, finding.column) for finding in found if finding.code == "PB507"}
+    if not (keys or lines) or all(finding.code != "PB402" for finding in found):
+        return set()
+    return set(_within(source.places, keys, lines, told=False))
+
+
+def _within(
+    places: Places, keys: set[tuple[int, int]], lines: set[tuple[int, int]], *, told: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the places of everything within a value whose key is one of `keys`, or that stands at one of `lines`."""
+    at = unpack(places.at if isinstance(places, Branch) else places)
+    told = told or at in lines
+    if told:
+        yield at
+    if not isinstance(places, Branch):
+        return
+    if isinstance(places.within, list):
+        for one in places.within:
+            yield from _within(one, keys, lines, told=told)
+        return
+    for name, one in places.within.items():
+        yield from _within(one, keys, lines, told=told or unpack(places.keys[name]) in keys)
 
 
 def _route(file: Path, source: Source, library: Library) -> list[Diagnostic]:

@@ -73,3 +73,18 @@ def test_a_slot_in_any_text_is_used(check: Check) -> None:
 def test_a_fact_cited_but_never_learned_earns_nothing(check: Check) -> None:
     choice = "id: one, text: It took three weeks in May., performs: [bring_evidence], cites: [it]"
     assert [code for code, _message in told(check, "facts: {it: A thing.}", choice, CHOICES[1])] == ["PB402"]
+
+
+@pytest.mark.parametrize(
+    "when", ["{flag: it}", "\n          all:\n            - flag: it\n            - {product: {above: 10}}"]
+)
+def test_what_playing_proves_to_be_waited_for_in_vain_is_told_once(when: str, check: Check) -> None:
+    block = f"""\
+      - id: three
+        when: {when}
+        text: On a boat.
+        then: {{goto: done}}"""
+    text = story(*CHOICES, head="flags: [it]").replace("endings:", f"{block}\nendings:")
+    codes = [finding.code for finding in check(text)]
+    assert codes.count("PB506") == 1
+    assert "PB402" not in codes
