@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from simulator.coaching.calibration import LANDINGS, WORDS
+from simulator.coaching.calibration import LANDINGS, WORDS, Calibration
 from simulator.coaching.capital import CapitalEntry
+from simulator.coaching.mastery import Mastery
 from simulator.coaching.progress import Progress, Week
 from simulator.coaching.suggesting import Suggestion
 
@@ -26,7 +27,6 @@ def progress_json(
     shown: Progress, capital: Sequence[CapitalEntry] = (), suggestion: Suggestion | None = None
 ) -> dict[str, Any]:
     """Return `shown` as a JSON object: days as ISO dates, mastery with its interval, the ledger of capital."""
-    calibration = shown.calibration
     return {
         "attempts": shown.attempts,
         "finished": shown.finished,
@@ -34,17 +34,7 @@ def progress_json(
         "typed": shown.typed,
         "hints": shown.hints,
         "endings": dict(shown.quadrants),
-        "mastery": [
-            {
-                "pattern": one.pattern,
-                "mean": round(one.mean, 3),
-                "low": round(one.low, 3),
-                "high": round(one.high, 3),
-                "uses": round(one.tried, 2),
-                "sure": one.sure,
-            }
-            for one in shown.mastery
-        ],
+        "mastery": [_mastery(one) for one in shown.mastery],
         "slips": [
             {"pattern": one.pattern, "count": one.count, "lately": one.lately, "before": one.before}
             for one in shown.slips
@@ -62,29 +52,37 @@ def progress_json(
             {"name": one.name, "opening": one.opening, "closings": list(one.closings)} for one in shown.accounts
         ],
         "days": {day.isoformat(): replies for day, replies in sorted(shown.days.items())},
-        "calibration": {
-            "asked": calibration.asked,
-            "right": calibration.right,
-            "lean": round(calibration.lean, 3),
-            "table": {
-                WORDS[said]: {WORDS[landed]: calibration.table[said][landed] for landed in LANDINGS}
-                for said in LANDINGS
-            },
-        },
-        "capital": [
-            {
-                "stakeholder": entry.stakeholder,
-                "kind": entry.kind,
-                "points": entry.points,
-                "note": entry.note,
-                "attempt": entry.attempt,
-            }
-            for entry in capital
-            if entry.told
-        ],
+        "calibration": _calibration(shown.calibration),
+        "capital": [_entry(entry) for entry in capital if entry.told],
         "suggestion": None
         if suggestion is None
         else {"kind": suggestion.kind, "target": suggestion.target, "reason": suggestion.reason},
+    }
+
+
+def _mastery(one: Mastery) -> dict[str, Any]:
+    return {
+        "pattern": one.pattern,
+        "mean": round(one.mean, 3),
+        "low": round(one.low, 3),
+        "high": round(one.high, 3),
+        "uses": round(one.tried, 2),
+        "sure": one.sure,
+    }
+
+
+def _calibration(found: Calibration) -> dict[str, Any]:
+    table = {WORDS[said]: {WORDS[landed]: found.table[said][landed] for landed in LANDINGS} for said in LANDINGS}
+    return {"asked": found.asked, "right": found.right, "lean": round(found.lean, 3), "table": table}
+
+
+def _entry(entry: CapitalEntry) -> dict[str, Any]:
+    return {
+        "stakeholder": entry.stakeholder,
+        "kind": entry.kind,
+        "points": entry.points,
+        "note": entry.note,
+        "attempt": entry.attempt,
     }
 
 
