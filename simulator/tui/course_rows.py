@@ -73,7 +73,7 @@ def rows(course: Course) -> list[tuple[Row, Item]]:
     found.append((Row("gap"), Item("intro")))
     found.append((Row("attempt", "How they look upon you"), Item("people")))
     if standing.finished:
-        found.append((Row("attempt", "The quarter is closed", note="what it was good for", brief="✓"), Item("end")))
+        found.append((Row("attempt", "The end", note="what it was good for"), Item("end")))
     return found
 
 
@@ -191,7 +191,7 @@ def _people(course: Course) -> Content:
 
 
 def _end(course: Course) -> Content:
-    parts: list[Any] = [("The quarter is closed", "bold"), "\n", unwrapped(course.loaded.course.end)]
+    parts: list[Any] = [(f"{course.loaded.course.title}: the end", "bold"), "\n", unwrapped(course.loaded.course.end)]
     compared, measure = gain(course.loaded.course, course.journey), course.loaded.course.measure
     if compared is not None and measure is not None:
         for stage, result in zip((measure.before, measure.after), compared, strict=True):

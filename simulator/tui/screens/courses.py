@@ -59,7 +59,7 @@ class CoursesScreen(Screen[None]):
         self._courses: Sequence[LoadedCourse] = ()
         self._place = 0
         self.course: course_rows.Course | None = None
-        self._items: dict[Row, Item] = {}
+        self._items: list[tuple[Row, Item]] = []
         self._decided: dict[str, Journey] = {}
         self._asked_anew = False
         self._fresh = True
@@ -147,7 +147,7 @@ class CoursesScreen(Screen[None]):
     def on_scenario_list_chosen(self, event: ScenarioList.Chosen) -> None:
         """Start a stage, or go on with it."""
         event.stop()
-        item, course = self._items.get(event.row), self.course
+        item, course = self._item_of(event.row), self.course
         if course is None or item is None:
             return
         if item.kind == "stage":
@@ -233,8 +233,11 @@ class CoursesScreen(Screen[None]):
 
     @property
     def _current(self) -> Item | None:
-        row = self.query_one(ScenarioList).current
-        return self._items.get(row) if row is not None else None
+        return self._item_of(self.query_one(ScenarioList).current)
+
+    def _item_of(self, wanted: Row | None) -> Item | None:
+        # Two rows may look alike: an event without a title is called the same in every week.
+        return next((item for row, item in self._items if row is wanted), None)
 
     def _look(self) -> None:
         self.run_worker(self._fetch, thread=True, exclusive=True)
@@ -271,11 +274,11 @@ class CoursesScreen(Screen[None]):
         first = self.course is None or self.course.loaded.reference != course.loaded.reference
         self.course = course
         found = course_rows.rows(course)
-        self._items = {row: item for row, item in found if row.selectable}
+        self._items = [(row, item) for row, item in found if row.selectable]
         listed = self.query_one(ScenarioList)
         listed.show_rows([row for row, _item in found], keep=False)
         wanted = self._wanted(course) if first or before is None else before
-        places = [item for row, item in found if row.selectable]
+        places = [item for _row, item in self._items]
         if wanted in places:
             listed.action_move(places.index(wanted))
         weeks = len(course.loaded.course.weeks)
