@@ -44,12 +44,13 @@ def run(arguments: Sequence[str]) -> int:
         previewing,
         progressing,
         recording,
+        rehearsing,
         scoring,
     )
 
     # Importing the modules registers their commands.
     del authoring, checking, drilling, exporting, listing, playing
-    del playtesting, previewing, progressing, recording, scoring
+    del playtesting, previewing, progressing, recording, rehearsing, scoring
     _make_lenient()
     try:
         result = app(args=list(arguments), standalone_mode=False, prog_name="pushback")

@@ -51,7 +51,7 @@ def play(
         raise fail("--json needs --replies FILE: what should be played?")
     if save_route is not None and replies is None and not plain:
         raise fail("--save-route needs --plain or --replies FILE: the app keeps what it plays by itself")
-    slots = _slots(slot or [])
+    slots = slots_given(slot or [])
     if replies is None and not plain:
         from simulator.cli.terminal import open_app
 
@@ -72,7 +72,8 @@ def play(
         write_route(save_route, route_text(session))
 
 
-def _slots(given: list[str]) -> dict[str, str]:
+def slots_given(given: list[str]) -> dict[str, str]:
+    """Return slots by name from words such as `customer=Acme`; leave where one is something else."""
     slots: dict[str, str] = {}
     for one in given:
         name, equals, words = one.partition("=")

@@ -73,6 +73,7 @@ PLACES: Final = (
     Action("app.place('drills')", "d", "Drills: single moves, three minutes", "drills", "Drills"),
     Action("app.place('courses')", "o", "Courses: conversations that follow from one another", "courses", "Courses"),
     Action("app.place('progress')", "p", "Progress: what you have got better at", "progress", "Progress"),
+    Action("app.place('rehearse')", "r", "Rehearse a meeting of your own", "my meeting", "Rehearse my meeting"),
 )
 """Where one can go from home; settings stand among what can be done anywhere."""
 
@@ -127,6 +128,17 @@ DEBRIEF: Final = (
     ),
     Action("dispute", "d", "Disagree with a remark: it is set aside", "", ""),
     Action("leave", "escape", "Back to the library", "library"),
+)
+
+REHEARSE: Final = (
+    Action("forward", "enter", "On to the next line, the next step, and in", "next"),
+    Action("leave", "escape", "Back a step, or home", "back"),
+)
+
+REHEARSED: Final = (
+    Action("save", "m", "Save it as Markdown, to print or to send to yourself", "save as Markdown", "Save as Markdown"),
+    Action("look_back", "enter", "Look back at what happened", "look back", "Look back at it"),
+    Action("leave", "escape", "Home; the page is kept with the attempt", "home"),
 )
 
 WHAT_IF: Final = (

@@ -21,6 +21,7 @@ from simulator.tui.settings import (
     settings_file,
     write_settings,
 )
+from simulator.tui.starting import attempted
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -164,7 +165,7 @@ class PushbackApp(App[None]):
 
             return remembering(begun, self.tell_of_records)
 
-        session = self._attempt(start)
+        session = attempted(self, start)
         if session is not None:
             self._show_briefing(session)
 
@@ -176,7 +177,7 @@ class PushbackApp(App[None]):
 
             return attempts.resume(self.library, attempt, self.tell_of_records, self.disputes)
 
-        session = self._attempt(start)
+        session = attempted(self, start)
         if session is None:
             return
         if session.begun:
@@ -278,9 +279,12 @@ class PushbackApp(App[None]):
 
     def action_place(self, name: str, reference: str | None = None) -> None:
         """Go to one of the places that home leads to; `reference` is the course to begin with there."""
-        from simulator.tui import places
+        from simulator.tui import places, rehearsing
 
-        self.show_above_library(places.screen_of(name, reference))
+        if name == "rehearse":
+            rehearsing.begin(self)
+        else:
+            self.show_above_library(places.screen_of(name, reference))
 
     def action_guide(self) -> None:
         """Play the first ninety seconds, which teach the keys."""
@@ -300,17 +304,9 @@ class PushbackApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; what could not be kept is saved to a file, and the terminal told which."""
-        told = ""
-        for screen in self.screen_stack:
-            session: Session | None = getattr(screen, "session", None)
-            if session is not None:
-                from simulator.records.attempts import saved_aside
+        from simulator.tui import saving
 
-                told = saved_aside(session)
-        from rich.text import Text
-
-        # A text, not words: those would be read as markup once the screen has gone.
-        self.exit(message=Text(told) if told else None)
+        saving.leave(self)
 
     def action_save_attempt(self) -> None:
         """Save what was played on the screen in front to a file."""
@@ -339,22 +335,6 @@ class PushbackApp(App[None]):
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.switch_screen(screen)
-
-    def _attempt(self, start: Callable[[], Session]) -> Session | None:
-        from simulator.content.diagnostics import ContentError
-        from simulator.conversation.play import PlayError
-        from simulator.records.values import JournalError
-
-        try:
-            return start()
-        except ContentError as error:
-            first, rest = error.diagnostics[0], len(error.diagnostics) - 1
-            self.tell(f"{first}\n(and {rest} more; pushback check lists them)" if rest else str(first))
-        except PlayError as error:
-            self.tell(f"The scenario has changed since you played it, so this cannot go on: {error}")
-        except (JournalError, ValueError) as error:
-            self.tell(str(error))
-        return None
 
     def _apply(self, settings: Settings) -> None:
         self.theme = themes.PREFIX + settings.theme

@@ -42,3 +42,18 @@ def save_picture(app: PushbackApp) -> None:
         app.tell(f"The picture could not be saved in {folder}: {error.strerror or error}")
     else:
         app.tell(f"Saved as {path}")
+
+
+def leave(app: PushbackApp) -> None:
+    """Leave `app`; what could not be kept is saved to a file, and the terminal told which."""
+    from rich.text import Text
+
+    told = ""
+    for screen in app.screen_stack:
+        session: Session | None = getattr(screen, "session", None)
+        if session is not None:
+            from simulator.records.attempts import saved_aside
+
+            told = saved_aside(session)
+    # A text, not words: those would be read as markup once the screen has gone.
+    app.exit(message=Text(told) if told else None)
