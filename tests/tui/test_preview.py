@@ -15,6 +15,7 @@ from simulator.tui.preview.nodes import FindingsScreen, NodesScreen
 from simulator.tui.preview.screen import PreviewScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.widgets.composer import Words
+from simulator.tui.widgets.transcript import Transcript
 from tests.small_pack import SCENARIO, write_pack
 from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until
 from tests.tui.room import add_room
@@ -79,6 +80,24 @@ async def test_a_broken_file_leaves_the_last_good_one_on_the_screen(file: Path, 
         file.write_text(SCENARIO, encoding="utf-8")
         await sees_no(pilot, app, "PB201")
         await sees(pilot, app, "Friday, then.", "the end")
+
+
+async def test_a_save_and_a_key_at_once_tell_every_turn_once(file: Path) -> None:
+    app = PreviewApp(file)
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await sees(pilot, app, "A yes for Northwind")
+        transcript = app.screen.query_one(Transcript)
+        for number in range(8):
+            await pilot.press("3", "w")
+            file.write_text(SCENARIO.replace("And?", f"And {number}?"), encoding="utf-8")
+            await pilot.press("escape", "1")
+            await sees(pilot, app, "the end")
+            assert len(transcript.replies) == 2
+            await pilot.press("u")
+            await sees(pilot, app, "turn 2", f"And {number}?")
+            assert len(transcript.replies) == 1
+            await pilot.press("u")
+            await sees(pilot, app, "turn 1")
 
 
 async def test_a_file_that_never_could_be_played_is_waited_for(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -67,6 +68,8 @@ class PreviewScreen(Screen[None]):
         self._people: list[tuple[str, str]] = []
         self._composer = Composer(id="composer")
         self._checking: Worker[None] | None = None
+        # A save and a key may come at once, and both tell.
+        self._telling = asyncio.Lock()
 
     @property
     def session(self) -> StagedSession | None:
@@ -147,12 +150,13 @@ class PreviewScreen(Screen[None]):
 
     async def _tell_all(self) -> None:
         """Tell the conversation anew, as the newest text has it."""
-        session = self.session
-        assert session is not None
-        await self._address(session)
-        self._retelling = Retelling(session, self._transcript)
-        await self._retelling.all()
-        self._stand()
+        async with self._telling:
+            session = self.session
+            assert session is not None
+            await self._address(session)
+            self._retelling = Retelling(session, self._transcript)
+            await self._retelling.all()
+            self._stand()
 
     async def _address(self, session: StagedSession) -> None:
         """Let the composer speak to whom the cast holds now; a draft stays."""
@@ -333,9 +337,12 @@ class PreviewScreen(Screen[None]):
     # --- inside ----------------------------------------------------------------------------------------------------
 
     async def _answered(self) -> None:
-        if self._retelling is not None:
-            await self._retelling.newest()
-        self._stand()
+        """Tell the turn that was just played, unless a save came first and told it with all the others."""
+        async with self._telling:
+            told_already = self.session is None or len(self._transcript.replies) >= len(self.session.replies)
+            if self._retelling is not None and not told_already:
+                await self._retelling.newest()
+            self._stand()
         self.query_one(Choices).focus()
 
     async def _toggle(self, number: int) -> None:
