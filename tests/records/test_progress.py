@@ -8,10 +8,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from simulator.coaching.session import Session
+from simulator.content.index import library_index
 from simulator.content.loaded import LoadedScenario
+from simulator.content.packs import Library
 from simulator.records import tables
+from simulator.records.practice import Card, Practice
 from simulator.records.progress import KIND, day_of, practised
 from simulator.records.progress_capital import carried, entries, settle
+from simulator.records.progress_next import next_up
 from simulator.records.store import Store
 from tests.records.conftest import begun, resumed
 from tests.stories import header
@@ -153,3 +157,23 @@ def test_a_learner_of_any_name(store: Store, loaded: LoadedScenario, words: str)
     session, attempt = finished(named, loaded, "give")
     settle(named, session, attempt)
     assert len(practised(named)) == len(entries(named)) == 1
+
+
+# --- what next ---------------------------------------------------------------------------------------------------
+
+
+def test_what_is_next_begins_with_the_library_and_goes_on_with_what_is_due(
+    store: Store, loaded: LoadedScenario, small_library: Library
+) -> None:
+    index = library_index(small_library)
+    first = next_up(store, small_library, index)
+    assert first is not None
+    assert first.kind == "scenario"
+    finished(store, loaded, "look", "agree")
+    then = next_up(store, small_library, index)
+    assert then is not None
+    assert (then.kind, then.target != loaded.reference) == ("scenario", True)
+    Practice(store).review(Card("redirect:name", {}, 1.0), 3)
+    due = next_up(store, small_library, index)
+    assert due is not None
+    assert (due.kind, due.reason.startswith("One card is due")) == ("drills", True)

@@ -103,7 +103,8 @@ class Choice(Static, can_focus=True):
 
     def on_focus(self) -> None:
         """Show that the keys go here, by more than a colour."""
-        self._show()
+        # Whether it has the focus is only known once the event is over.
+        self.call_next(self._show)
 
     on_blur = on_focus
 
