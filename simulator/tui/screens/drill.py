@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.coaching.answering import Option, Verdict, chosen, ordered, written
-from simulator.coaching.drilling import Keeper, Memory, Practice, Summary, plan
+from simulator.coaching.drilling import Keeper, Memory, Practice, Summary, plan, touches
 from simulator.coaching.session import LONGEST_REPLY
 from simulator.content.drill import Drill
 from simulator.content.drill_loading import LoadedDrill
@@ -209,7 +209,8 @@ class DrillScreen(Screen[Summary | None]):
         self.app.call_from_thread(self._begin, items, keeper, told)
 
     def _begin(self, items: Sequence[LoadedDrill], keeper: Keeper, told: Sequence[str]) -> None:
-        self._items, self._keeper = items, keeper
+        self._items = [item for item in items if self._pattern is None or touches(item.drill, self._pattern)]
+        self._keeper = keeper
         for message in told:
             self._app.tell(message)
         self._plan()
