@@ -10,9 +10,7 @@ from simulator.records.opening import open_store
 from simulator.records.rehearsals import kept_rehearsal
 from tests.cli.conftest import Command, Shell
 
-TALK = "\n".join(
-    ["Acme", "She was promised it.", "It is late already.", "Support hears more.", "A signed order.", "", "3", "1", ""]
-)
+TALK = "Acme\nShe was promised it.\nIt is late already.\nSupport hears more.\nA signed order.\n\n3\n1\n"
 SECTIONS = (
     "# My meeting: A short talk",
     "## The map",
