@@ -40,6 +40,11 @@ _BETTER: Final[dict[DrillKind, str]] = {
 """How the right answer is brought in, by kind."""
 _UNFAIR: Final = ("complain", "threaten", "blame")
 """What nobody wants in an escalation, whether its author says so or not."""
+_UNREAD: Final = (
+    "There's nothing wrong with it that could be read, but what was wanted wasn't found. Hold the two side by side."
+)
+_ENOUGH: Final = 6
+"""Words from which on a typed answer that performs nothing known may still be a good one."""
 _SHORTEST: Final = 4
 """Letters of a line that must be typed to point at a part of it."""
 
@@ -168,13 +173,17 @@ def written(drill: Drill, text: str) -> Verdict:
     bad = tuple(dict.fromkeys([*drill.bad, *(_UNFAIR if escalating else ())]))
     result = rewritten(line, text, bad=bad, wanted=drill.wanted, context=line if escalating else "")
     spoilt, reached = bool(result.still or result.new), set(result.does) & set(drill.wanted)
+    told = result.sentences()
     if not spoilt and not result.missing:
         grade = Grade.RIGHT
     elif reached or (not spoilt and result.does):
         grade = Grade.PARTLY
+    elif not spoilt and len(text.split()) >= _ENOUGH and _plain(text) != _plain(line):
+        # The reader misses one good line in several; nobody is called wrong by it who said nothing bad.
+        grade, told = Grade.PARTLY, (_UNREAD, *told)
     else:
         grade = Grade.WRONG
-    return Verdict(grade, (*result.sentences(), drill.why), drill.model or "")
+    return Verdict(grade, (*told, drill.why), drill.model or "")
 
 
 def _plain(text: str) -> str:

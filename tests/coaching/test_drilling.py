@@ -82,6 +82,14 @@ def test_typed_drills_take_their_own_model_line_and_never_the_line_they_began_wi
     assert good.why[-1] == item.drill.why
 
 
+def test_nobody_is_called_wrong_for_words_that_were_not_understood() -> None:
+    item = next(item.drill for item in TYPED if item.drill.kind == "rewrite")
+    unclear = written(item, "Purple umbrellas are kept behind the second door on the left.")
+    assert unclear.grade is Grade.PARTLY
+    assert "wasn't found" in unclear.why[0]
+    assert written(item, "Purple umbrellas.").grade is Grade.WRONG
+
+
 @pytest.mark.parametrize("item", BY_KIND["find"], ids=lambda item: item.reference)
 def test_a_part_of_a_line_is_found_by_its_words_or_by_what_they_do(item: LoadedDrill) -> None:
     for key in item.drill.answers:
