@@ -131,7 +131,7 @@ async def test_one_key_skips_it_for_good(pack: Path) -> None:
 async def test_a_command_that_names_a_scenario_is_not_held_up(pack: Path) -> None:
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen) and "the story" in screen_text(app))
 
 
 @pytest.mark.usefixtures("fresh")
