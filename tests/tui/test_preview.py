@@ -172,13 +172,13 @@ async def test_playing_works_as_it_does_for_players(file: Path) -> None:
         await sees(pilot, app, "And?", "+4")
         await pilot.press("w")
         await sees(pilot, app, "You asked")
-        await pilot.press("escape", "n")
+        await pilot.press("escape", "enter", "n")
         await sees(pilot, app, "What you know so far")
         await pilot.press("escape", "t")
         await wait_until(pilot, lambda: isinstance(app.focused, Words))
         app.screen.query_one(Words).insert("A first part, by Friday.")
         await pilot.press("enter")
-        await sees(pilot, app, "Friday, then.")
+        await sees(pilot, app, "Friday, then.", "the end")
         await pilot.press("u")
         await sees(pilot, app, "turn 2")
         await pilot.press("question_mark")
@@ -200,7 +200,7 @@ async def test_a_draft_outlives_a_save_even_where_the_cast_changes(pack: Path) -
         await wait_until(pilot, lambda: isinstance(app.focused, Words))
 
 
-async def test_a_changed_persona_is_heard(pack: Path) -> None:
+async def test_a_changed_persona_is_heard_and_a_remark_can_be_set_aside(pack: Path) -> None:
     add_room(pack)
     app = PreviewApp(pack / "scenarios" / "room.yaml", [pack])
     async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
@@ -208,6 +208,12 @@ async def test_a_changed_persona_is_heard(pack: Path) -> None:
         ada = pack / "personas" / "ada.yaml"
         ada.write_text(ada.read_text(encoding="utf-8").replace("Ada Moreau", "Eva Moreau"), encoding="utf-8")
         await sees(pilot, app, "Eva Moreau")
+        await pilot.press("1")
+        await sees(pilot, app, "turn 2")
+        await pilot.press("w")
+        await sees(pilot, app, "I disagree")
+        await pilot.press("d")
+        await sees(pilot, app, "Set aside.")
 
 
 async def test_nothing_is_kept(file: Path, home: Path) -> None:

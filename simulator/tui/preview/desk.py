@@ -84,3 +84,10 @@ class Desk:
         if version is None or version.source is None or session is None:
             return self.path, 1
         return self.path, place_in(version.source, session.node)[0]
+
+
+def warm_reader() -> None:
+    """Load what reads words while the author still reads what was said: it takes half a second."""
+    from simulator.language import read
+
+    read("Good morning.")

@@ -15,6 +15,7 @@ PREVIEW: Final = (
     Action("findings", "f", "Everything that was found in the file", "findings", "Everything that was found"),
     Action("take_back", "u", "Take the last reply back", "take back", "Take the last reply back"),
     Action("why", "w", "The words that counted in your last reply, and why", "why", "Why did that count?"),
+    Action("dispute", "d", "Disagree with a remark: it is set aside until you begin again", "", ""),
     Action("notes", "n", "What the player knows so far", "notes", "What the player knows so far"),
     Action("leave", "escape", "Back to the replies", ""),
 )

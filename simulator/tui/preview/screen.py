@@ -22,8 +22,12 @@ from simulator.tui import actions, telling
 from simulator.tui.actions import Action
 from simulator.tui.offering import offers
 from simulator.tui.preview import keys, told
-from simulator.tui.preview.desk import Desk
+from simulator.tui.preview.desk import Desk, warm_reader
+from simulator.tui.preview.editor import edit
+from simulator.tui.preview.nodes import FindingsScreen, NodesScreen
+from simulator.tui.preview.strip import Strip
 from simulator.tui.retelling import Retelling
+from simulator.tui.screens.notes import NotesScreen
 from simulator.tui.widgets.choices import MOST, Choices, Offer
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.feedback import FeedbackCard
@@ -48,8 +52,8 @@ class PreviewScreen(Screen[None]):
     ACTIONS = (
         Action("choose(1)", "1", "1 to 9: give that reply; or ↑ ↓ and enter, or a click"),
         *keys.PREVIEW,
-        Action("earlier", "pageup,ctrl+up,up", "What was said earlier"),
-        Action("later", "pagedown,ctrl+down,down", "What was said later"),
+        Action("turn(-1)", "pageup,ctrl+up,up", "What was said earlier"),
+        Action("turn(1)", "pagedown,ctrl+down,down", "What was said later"),
     )
     BINDINGS = [
         *actions.bindings(ACTIONS),
@@ -89,8 +93,8 @@ class PreviewScreen(Screen[None]):
             yield Static(Content(self.desk.path.name), id="name")
             yield Static(id="checked")
             yield Static(id="turn")
-        yield Static(id="broken", classes="strip")
-        yield Static(id="stopped", classes="strip")
+        yield Strip(id="broken")
+        yield Strip(id="stopped")
         with Horizontal(id="middle"):
             yield self._transcript
             with Vertical(id="side"):
@@ -107,6 +111,7 @@ class PreviewScreen(Screen[None]):
         """Begin to follow the file."""
         self._show_file()
         self.run_worker(self._follow(), group="follow")
+        self.run_worker(warm_reader, thread=True, group="reader", exit_on_error=False)
 
     async def on_unmount(self) -> None:
         """See the check that is under way to its end, and its process with it."""
@@ -156,6 +161,7 @@ class PreviewScreen(Screen[None]):
             await self._address(session)
             self._retelling = Retelling(session, self._transcript)
             await self._retelling.all()
+            self._tell_end(session)
             self._stand()
 
     async def _address(self, session: StagedSession) -> None:
@@ -175,10 +181,7 @@ class PreviewScreen(Screen[None]):
         session = self.session
         if session is None:
             return
-        after = telling.after(session)
-        if after:
-            self._transcript.note(Note("What happens next", after))
-        standings = telling.standings(session)
+        standings = telling.standings(session, self._app.disputes.of(session))
         self.query_one(Room).show(standings, telling.known(session))
         self.query_one(RoomLine).show(standings)
         if session.finished:
@@ -193,14 +196,10 @@ class PreviewScreen(Screen[None]):
         rehearsal, session = self.rehearsal, self.session
         width = max(20, self.size.width - 8)
         most = 1 if self.size.height < 32 else 3
-        strip = self.query_one("#broken", Static)
-        strip.set_class(bool(rehearsal.broken), "-shown")
-        if rehearsal.broken:
-            strip.update(told.broken(rehearsal.broken, ever=session is not None, most=most, width=width))
-        halt = self.query_one("#stopped", Static)
-        halt.set_class(rehearsal.stopped is not None, "-shown")
-        if rehearsal.stopped is not None:
-            halt.update(told.stopped(rehearsal.stopped))
+        broken = told.broken(rehearsal.broken, ever=session is not None, most=most, width=width)
+        self.query_one("#broken", Strip).show(broken if rehearsal.broken else None)
+        halted = rehearsal.stopped if not rehearsal.broken else None
+        self.query_one("#stopped", Strip).show(told.stopped(halted) if halted else None)
         self.query_one("#here-text", Static).update(self.desk.here(brief=False))
         self.query_one("#here-line", Static).update(self.desk.here(brief=True))
         self.query_one("#checked", Static).update(Content(self.desk.checked))
@@ -224,11 +223,6 @@ class PreviewScreen(Screen[None]):
             await self.action_choose(event.place + 1)
         else:
             self.action_own_words()
-
-    def on_choices_asked(self) -> None:
-        """Enter on no row: move onto the first, where there are rows."""
-        if self.session is not None and not self.session.finished:
-            self.query_one(Choices).action_move(1)
 
     def action_own_words(self) -> None:
         """Open the composer."""
@@ -290,8 +284,6 @@ class PreviewScreen(Screen[None]):
 
     def action_notes(self) -> None:
         """Show what the player knows so far."""
-        from simulator.tui.screens.notes import NotesScreen
-
         if self.session is not None:
             self._app.push_screen(NotesScreen(self.session))
 
@@ -299,20 +291,19 @@ class PreviewScreen(Screen[None]):
         """Come back to the replies from wherever the focus went."""
         self.query_one(Choices).focus()
 
-    def action_earlier(self) -> None:
-        """Scroll up."""
-        self._transcript.earlier()
+    def action_turn(self, step: int) -> None:
+        """Turn a page of what was said on, or back."""
+        self._transcript.later() if step > 0 else self._transcript.earlier()
 
-    def action_later(self) -> None:
-        """Scroll down."""
-        self._transcript.later()
+    def action_dispute(self) -> None:
+        """Set the remark under the cursor aside, as a player can."""
+        if self._retelling is not None and self._retelling.dispute():
+            self._stand()
 
     # --- what the author does: the file ----------------------------------------------------------------------------
 
     def action_go(self) -> None:
         """Pick a node to begin at."""
-        from simulator.tui.preview.nodes import NodesScreen
-
         session = self.session
         if session is not None:
             self._app.push_screen(NodesScreen(session.story, session.node), self._go)
@@ -324,14 +315,10 @@ class PreviewScreen(Screen[None]):
 
     def action_findings(self) -> None:
         """Show everything that was found."""
-        from simulator.tui.preview.nodes import FindingsScreen
-
         self._app.push_screen(FindingsScreen(self.desk.findings))
 
     def action_edit(self) -> None:
         """Open the editor at the node being played, or at what keeps the file from being played."""
-        from simulator.tui.preview.editor import edit
-
         edit(self._app, *self.desk.place())
 
     # --- inside ----------------------------------------------------------------------------------------------------
@@ -339,11 +326,18 @@ class PreviewScreen(Screen[None]):
     async def _answered(self) -> None:
         """Tell the turn that was just played, unless a save came first and told it with all the others."""
         async with self._telling:
-            told_already = self.session is None or len(self._transcript.replies) >= len(self.session.replies)
-            if self._retelling is not None and not told_already:
+            session = self.session
+            assert session is not None
+            if self._retelling is not None and len(self._transcript.replies) < len(session.replies):
                 await self._retelling.newest()
+                self._tell_end(session)
             self._stand()
         self.query_one(Choices).focus()
+
+    def _tell_end(self, session: StagedSession) -> None:
+        after = telling.after(session)
+        if after:
+            self._transcript.note(Note("What happens next", after))
 
     async def _toggle(self, number: int) -> None:
         if self._retelling is not None and not await self._retelling.toggle(number):
