@@ -50,7 +50,7 @@ class RehearseScreen(Screen[None]):
         self, entries: Sequence[Entry], *, slots: Mapping[str, str] | None = None, case: str | None = None
     ) -> None:
         super().__init__()
-        self._entries = [entry for entry in entries if entry.problem is None][:MOST]
+        self._entries = [entry for entry in entries if entry.problem is None]
         self._slots = dict(slots or {})
         self._case = case
         self._loaded: LoadedScenario | None = None
@@ -78,9 +78,9 @@ class RehearseScreen(Screen[None]):
     async def on_mount(self) -> None:
         """Begin with whom; where only one is left, with the names."""
         offers = [
-            Offer(str(place), f"{entry.cast[0] if entry.cast else '?'}, {entry.roles[0] if entry.roles else ''}", title)
+            # Beyond the number keys there are the arrows.
+            Offer(str(place) if place <= MOST else "·", _people(entry), f"“{entry.title}”")
             for place, entry in enumerate(self._entries, start=1)
-            for title in (f"“{entry.title}”",)
         ]
         self.query_one(Choices).show(offers, 0)
         self._show("who")
@@ -164,3 +164,7 @@ class RehearseScreen(Screen[None]):
                 slots.pop(name, None)
         written = {name: clean_line(self.query_one(f"#answer-{name}", Line).value) for name, _q, _n in QUESTIONS}
         go_in(self._app, self._loaded.reference, slots, Answers(**written), self._case)
+
+
+def _people(entry: Entry) -> str:
+    return ", ".join([*entry.cast[:1], *[role for role in entry.roles[:1] if role]]) or entry.title
