@@ -60,9 +60,10 @@ def find(playtest: Playtest, source: Source) -> list[Finding]:
     from simulator.authoring.findings_conditions import conditions
     from simulator.authoring.findings_fairness import fairness
     from simulator.authoring.findings_graph import graph
+    from simulator.authoring.findings_words import words
 
     report = Reporter(playtest, source)
-    found = [*graph(report), *conditions(report), *fairness(report), *_bounded(report)]
+    found = [*graph(report), *conditions(report), *words(report), *fairness(report), *_bounded(report)]
     return sorted(found, key=lambda one: (one.diagnostic.line, one.diagnostic.column, one.diagnostic.code))
 
 

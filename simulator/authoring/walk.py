@@ -148,6 +148,18 @@ class Walk:
 
         return examples(self), examples(self, last=True)
 
+    @property
+    def live(self) -> tuple[int, ...]:
+        """Return by place the bits that states there still hold; all others were forgotten."""
+        return self._growth.live
+
+    @cached_property
+    def before(self) -> tuple[int, ...]:
+        """Return by place the bits that may have been set when it is reached."""
+        from simulator.authoring.walk_ahead import written_before
+
+        return written_before(self)
+
     def route(self, state: int) -> list[tuple[int, Reply]]:
         """Return the shortest way to `state`: the states on it, each with the reply that was given there."""
         steps: list[tuple[int, Reply]] = []

@@ -1,15 +1,17 @@
-"""Looking ahead over a finished walk: by state, what can still be reached from it."""
+"""Looking ahead over a finished walk, by state, what can still be reached; and back, what may have come before."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from simulator.authoring.walk import Walk
-from simulator.authoring.walk_growth import targets
+from simulator.authoring.walk_growth import preparations, targets
+from simulator.conversation.compiling import CompiledEffect
 from simulator.conversation.frontier import Frontier, Point, frontier_of
-from simulator.conversation.graph import components
+from simulator.conversation.graph import components, reachable_masks
+from simulator.conversation.story import Place
 
 Value = TypeVar("Value")
 Range = tuple[int, int, int, int]
@@ -158,3 +160,44 @@ def examples(walk: Walk, *, last: bool = False) -> list[Point | None]:
             elif state < walked and onward[state]:
                 found[state] = found[onward[state][position]]
     return found
+
+
+def written_before(walk: Walk) -> tuple[int, ...]:
+    """Return by place the bits that may be set when it is reached: from the start, or by anything before."""
+    story = walk.story
+    first = union(core[1] for _names, core in preparations(story)) | story.minutes.mask
+    own = [_written(place) for place in story.places]
+    backwards: list[list[int]] = [[] for _place in story.places]
+    for place in story.places:
+        for after in targets(place):
+            backwards[after].append(place.number)
+    until = reachable_masks(own, backwards)
+    return tuple(
+        first | place.visit | union(until[earlier] for earlier in backwards[place.number]) for place in story.places
+    )
+
+
+def _written(place: Place) -> int:
+    bits = place.visit | union(line.leak for line in place.lines) | _effects_write(place.effects)
+    for vow in place.due:
+        bits |= vow.broken
+    for reply in place.replies:
+        bits |= reply.key | _effects_write(reply.effects)
+    return bits
+
+
+def _effects_write(effects: Sequence[CompiledEffect]) -> int:
+    bits = 0
+    for effect in effects:
+        bits |= effect.set_bits | union(addition.field.mask for addition in effect.additions)
+        bits |= union(vow.made | vow.kept | vow.broken for vow in effect.vows)
+        bits |= union(stand.own | stand.opposite for stand in effect.stands)
+    return bits
+
+
+def union(masks: Iterable[int]) -> int:
+    """Return the union of bit masks."""
+    bits = 0
+    for mask in masks:
+        bits |= mask
+    return bits

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cached_property
 
+from simulator.content.conditions import Condition
 from simulator.content.loaded import LoadedScenario
 from simulator.content.renaming import called
 from simulator.content.scenario import Aim, Choice, Ending, Node, Says
@@ -131,6 +132,10 @@ class Story:
             if says.when:
                 bits |= self._compiler.condition(says.when).reads
         return bits
+
+    def reads(self, condition: Condition | None) -> int:
+        """Return the bits that a condition looks at."""
+        return self._compiler.condition(condition).reads if condition is not None else 0
 
     @cached_property
     def discovery(self) -> tuple[tuple[str, str, int], ...]:

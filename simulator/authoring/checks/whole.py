@@ -28,7 +28,7 @@ _CHECKS: Final[tuple[Check, ...]] = (check_definitions, check_sources, check_rep
 _IN_ENGLISH: Final[tuple[Check, ...]] = (check_labels, check_lines)
 """Checks that understand words, which the reader does in English only."""
 
-_NEVER_SO: Final = frozenset({"PB506", "PB507", "PB508", "PB509"})
+_NEVER_SO: Final = frozenset({"PB506", "PB507", "PB508", "PB509", "PB523"})
 """Findings of the play-test about a condition that never or always holds."""
 
 
