@@ -188,13 +188,23 @@ def _at_the_end(number: int) -> Moments:
             core = kernel.enter(story, before)
             if core[0] == number:
                 yield core[1:], Witness(story.case, names, ())
+        # Marks at the end depend on points only where an effect's condition reads them.
+        effects = [effect for place in story.places for reply in place.replies for effect in reply.choice.then]
+        effects += [effect for place in story.places for effect in place.node.then or ()]
+        pointed = any(weighs(effect.when) for effect in effects)
+        known: set[tuple[int, int]] = set()
         for state, reply in _last_steps(walk, number):
+            step = (state if pointed else walk.group(state), reply.number)
+            if step in known:
+                continue
+            known.add(step)
             cores = _completed(walk, walk.core(state), reads)
             if cores is None:
                 yield None
                 return
             for core in cores:
-                yield kernel.advance(story, core, reply)[1:], witness(walk, state, reply.choice.id)
+                way = witness(walk, state, reply.choice.id) if len(known) == 1 else None
+                yield kernel.advance(story, core, reply)[1:], way
 
     return moments
 
