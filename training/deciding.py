@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from simulator.language.judging import VERDICTS, balance, log_odds, summary, verdict_of
+from simulator.language.judging import VERDICTS, balance, company, in_company, length_of, log_odds, summary, verdict_of
 from training.data import Row
 from training.fitting import Array
 from training.scoring import BAD, PATTERNS, Judged, labels_of
@@ -17,7 +17,8 @@ BAD_PRECISION = 0.915
 """What bad patterns are held to; the floor is .90. Three writers whom the reader did not know had .94, .92 and .86."""
 _SHARED = 2.0
 """How much of everybody's counts is mixed into a pattern's own, which are few."""
-_HOLD_VERDICT = 0.1
+_HOLD_VERDICT, _HOLD_COMPANY = 0.1, 0.1
+_KINDS = [pattern in BAD for pattern in PATTERNS]
 
 
 def thresholds(totals: Array, rows: Sequence[Row]) -> dict[str, float]:
@@ -43,6 +44,31 @@ def thresholds(totals: Array, rows: Sequence[Row]) -> dict[str, float]:
                 place = int(np.argmax(2 * hits / (2 * hits + missed + false)))
             chosen[PATTERNS[column]] = float(_GRID[place])
     return chosen
+
+
+def fit_company(totals: Array, rows: Sequence[Row]) -> dict[str, list[float]]:
+    """Fit how likely a pattern is, given what else the reply does: one table for all good ones, one for all bad."""
+    there, left_open = labels_of(rows)
+    numbers = np.array(
+        [company(one, _KINDS, length_of(row.text)) for one, row in zip(totals.tolist(), rows, strict=True)]
+    )
+    table: dict[str, list[float]] = {}
+    for name, bad in (("good", False), ("bad", True)):
+        counts = ~left_open & (np.array(_KINDS) == bad)
+        chosen, labels = numbers[counts], there[counts]
+        centre, spread = chosen.mean(axis=0), chosen.std(axis=0)
+        model = LogisticRegression(C=_HOLD_COMPANY, max_iter=1000)
+        model.fit((chosen - centre) / spread, labels)
+        plain = np.asarray(model.coef_, dtype=float)[0] / spread
+        constant = float(np.asarray(model.intercept_, dtype=float)[0] - plain @ centre)
+        table[name] = [round(constant, 4), *(round(float(one), 4) for one in plain)]
+    return table
+
+
+def settled(totals: Array, rows: Sequence[Row], table: Mapping[str, Sequence[float]]) -> Array:
+    """Return the log-odds of each row's patterns in company."""
+    pairs = zip(totals.tolist(), rows, strict=True)
+    return np.array([in_company(one, _KINDS, length_of(row.text), table) for one, row in pairs])
 
 
 def summaries(totals: Array) -> list[tuple[float, ...]]:
@@ -76,8 +102,9 @@ def decide(totals: Array, rows: Sequence[Row], tones: Sequence[float]) -> Judged
     for source in sorted({row.source for row in rows}):
         away = np.array([row.source == source for row in rows])
         others = [row for row, out in zip(rows, away, strict=True) if not out]
-        lines = _lines(thresholds(totals[~away], others))
-        held[away] = totals[away][:, : len(PATTERNS)] >= lines
+        beside = fit_company(totals[~away], others)
+        lines = _lines(thresholds(settled(totals[~away], others, beside), others))
+        held[away] = settled(totals[away], [row for row in rows if row.source == source], beside) >= lines
         table = fit_verdict(totals[~away], others)
         for index in np.flatnonzero(away):
             said[index] = verdict_of(numbers[index], table)

@@ -42,7 +42,9 @@ class Prior:
 # Idioms were written with the labelled replies in sight: fitted on these, they would be trusted too much. So they keep
 # a modest weight, the same for all, which did best on files that had been out of sight.
 PRIOR_IDIOM, HOLD_IDIOM = 0.9, 20.0
-_IDIOM = "idiom"
+# Constructions by which something is said round a corner are looser than other cues: little trust before they are seen.
+PRIOR_INDIRECT, HOLD_INDIRECT = 0.5, 2.0
+_IDIOM, _INDIRECT = "idiom", "indirect"
 
 
 def prior_for(target: str, names: Sequence[str], kind: frozenset[str]) -> Prior:
@@ -58,6 +60,8 @@ def prior_for(target: str, names: Sequence[str], kind: frozenset[str]) -> Prior:
         elif own and group.startswith(_IDIOM):
             centre[index] = 0.0 if line else PRIOR_IDIOM
             hold[index] = HOLD_IDIOM
+        elif own and group.startswith(_INDIRECT) and not line:
+            centre[index], hold[index] = PRIOR_INDIRECT, HOLD_INDIRECT
         elif line:
             hold[index] = HOLD_OWN_LINE if own and alone else HOLD_OTHER_LINE
         elif own:

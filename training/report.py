@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.data import ROOT, Row
-from training.deciding import decide, thresholds
+from training.deciding import decide, fit_company, settled, thresholds
 from training.scoring import BAD, PATTERNS, Judged, by_file, f1, figures, table
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ read with weights, thresholds and a verdict that were fitted without it. `dev` w
 files by one each; all but `dev` were labelled a second time by somebody who saw the texts alone, and only replies on
 which both agree count. Single phrases (`h`) and the choices of the scenarios are learned from and never judged by.
 The cue files were written with `dev` and `m` in sight, and `n` was seen before the idioms were written; `p` to `u` came
-when most cues stood, and some accusations and threats that `s`, `t` and `u` missed have cues since. No cue was written
-for `p`, `q` and `r`: they are the honest files.
+when most cues stood, and some accusations and threats that the reader missed in `s`, `t` and `u` have cues since. No
+cue was written for `p`, `q`, `r`, `v` and `w`: they are the honest files.
 
 Blind, before anything was learned from them (replies on which both labellers agree; `p` to `r` before the second
 labelling):
@@ -37,6 +37,12 @@ labelling):
 | 490 of `s`, `t` | learned from `dev` to `r`, verdict read off the patterns | 0.613 | 0.629 | 0.933 | 0.817 | 0.370 |
 | 490 of `s`, `t` | the same, with pairs of words, a verdict of its own | 0.583 | 0.741 | 0.942 | 0.932 | 0.268 |
 | 293 of `u` | the same | 0.618 | 0.734 | 0.952 | 0.863 | 0.282 |
+| 577 of `v`, `w` | learned from `dev` to `u` | 0.585 | 0.721 | 0.956 | 0.890 | 0.320 |
+| 577 of `v`, `w` | the same, with indirect constructions | 0.569 | 0.719 | 0.948 | 0.887 | 0.287 |
+| 577 of `v`, `w` | and with what else the reply does | 0.595 | 0.719 | 0.948 | 0.873 | 0.314 |
+
+The indirect constructions were written before `v` and `w` were seen, and are trusted less since; that what else a reply
+does bears on each pattern was decided with them in sight.
 
 TF-IDF regression (words, pairs, letter groups), judged the same way, had micro-F1 .36 on `m`, .37 on `n` and .55 on
 `dev`. One author wrote and labelled the phrases of `h`; of 100 drawn and read again one label was doubtful (dropped)
@@ -126,7 +132,8 @@ def _confusions(judged: Judged) -> str:
 def _by_pattern(judged: Judged) -> str:
     text = _head(["pattern", "kind", "F1", "precision", "recall", "labelled", "held from"])
     tallies = table(judged)
-    held_from = thresholds(judged.totals, judged.rows)
+    beside = fit_company(judged.totals, judged.rows)
+    held_from = thresholds(settled(judged.totals, judged.rows, beside), judged.rows)
     for pattern, tally in sorted(tallies.items(), key=lambda item: f1(item[1])):
         hits, false, missed = tally
         kind = "bad" if pattern in BAD else "good"

@@ -17,9 +17,9 @@ _SCALE: Final = 0.3
 """Flattens standings, so that those far below the line still differ and do not all round to 0."""
 _FAR: Final = 30.0
 # Good, bad and tone in the valence. On our own replies good and bad alone would do best; on bare text from elsewhere
-# (the two sets of language-facts.md in which people rated the tone) they say little, and the tone says most.
-_GOOD_COUNTS, _BAD_COUNTS, _TONE_COUNTS = 1.0, 0.8, 2.5
-_NOTHING: Final = 0.2
+# (the sets of language-facts.md in which people rated the tone) they say little, and the tone says most.
+_GOOD_COUNTS, _BAD_COUNTS, _TONE_COUNTS = 1.0, 0.7, 4.3
+_NOTHING: Final = 0.3
 """What rate of patterns, summed over all of a kind, is as good as none."""
 
 
@@ -54,6 +54,39 @@ def summary(good: Sequence[float], bad: Sequence[float], any_good: float, any_ba
     return either(good), either(bad), best, worst, second, next_worst, any_good, any_bad
 
 
+def in_company(
+    totals: Sequence[float], bad: Sequence[bool], length: float, table: Mapping[str, Sequence[float]]
+) -> list[float]:
+    """Return the log-odds of each pattern, given what else the reply does and how long it is.
+
+    ``totals`` holds the log-odds of the patterns, each judged alone, then of anything good and of anything bad; ``bad``
+    says for each pattern which kind it is; ``length`` is from ``length_of``. ``table`` gives for the good and for the
+    bad a constant, then the weights of what ``company`` returns. A pattern that another outshines is less likely.
+    """
+    settled: list[float] = []
+    for kind, numbers in zip(bad, company(totals, bad, length), strict=True):
+        constant, *weights = table["bad" if kind else "good"]
+        settled.append(constant + sum(weight * number for weight, number in zip(weights, numbers, strict=True)))
+    return settled
+
+
+def company(totals: Sequence[float], bad: Sequence[bool], length: float) -> list[tuple[float, ...]]:
+    """Return for each pattern: its own log-odds, the best of the others', that of anything of its kind, and so on."""
+    alone = totals[: len(bad)]
+    goods = either([total for total, kind in zip(alone, bad, strict=True) if not kind])
+    bads = either([total for total, kind in zip(alone, bad, strict=True) if kind])
+    best, second = sorted(alone)[:-3:-1]
+    return [
+        (total, second if total == best else best, totals[-1 if kind else -2], goods, bads, length)
+        for total, kind in zip(alone, bad, strict=True)
+    ]
+
+
+def length_of(text: str) -> float:
+    """Return the logarithm of one more than the number of words."""
+    return math.log1p(len(text.split()))
+
+
 def verdict_of(numbers: Sequence[float], table: Mapping[str, Sequence[float]]) -> Overall:
     """Return the likeliest verdict. ``table`` gives for each its constant, then the weight of each number."""
 
@@ -66,7 +99,7 @@ def verdict_of(numbers: Sequence[float], table: Mapping[str, Sequence[float]]) -
 
 def balance(either_good: float, either_bad: float, tone: float) -> float:
     """Return -1 (bad) to 1 (good): how much good outweighs bad, and how kindly (``tone``, -1 to 1) it is said."""
-    good, bad = (math.log1p(math.exp(one) / _NOTHING) for one in (either_good, either_bad))
+    good, bad = (math.log1p((math.exp(one) / _NOTHING) ** 2) for one in (either_good, either_bad))
     return math.tanh((_GOOD_COUNTS * good - _BAD_COUNTS * bad + _TONE_COUNTS * tone) / 3)
 
 

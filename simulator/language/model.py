@@ -25,7 +25,8 @@ class Weights:
 
     After the patterns come two more places, for whether the reply does anything good, and anything bad, at all.
     ``bias`` holds a number a place: the log-odds before anything is said; ``held_from`` a number a pattern: the
-    log-odds from which it is held; ``verdict`` how the overall verdict is judged (see ``judging.verdict_of``).
+    log-odds from which it is held; ``company`` how patterns bear on each other (see ``judging.in_company``);
+    ``verdict`` how the overall verdict is judged (see ``judging.verdict_of``).
     ``features`` gives, for a feature, the places that it speaks for or against, each followed by its weight in log-odds
     a unit: one flat row, as a tuple for each of thirty thousand is slow to load.
     """
@@ -33,6 +34,7 @@ class Weights:
     patterns: tuple[str, ...]
     bias: tuple[float, ...]
     held_from: tuple[float, ...]
+    company: Mapping[str, Sequence[float]]
     verdict: Mapping[str, Sequence[float]]
     features: Mapping[str, Sequence[Any]]
     places: Mapping[str, int]
@@ -121,4 +123,4 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
     patterns = tuple(data["patterns"])
     places = {pattern: place for place, pattern in enumerate(patterns)}
     held_from = tuple(log_odds(share) for share in data["threshold"])
-    return Weights(patterns, tuple(data["bias"]), held_from, data["verdict"], data["features"], places)
+    return Weights(patterns, tuple(data["bias"]), held_from, data["company"], data["verdict"], data["features"], places)

@@ -11,7 +11,7 @@ from simulator.language.analysis import Analysed, analyse, names_in
 from simulator.language.cues import Hit
 from simulator.language.entailing import entail
 from simulator.language.features import features_of
-from simulator.language.judging import balance, probability, standing, summary, verdict_of
+from simulator.language.judging import balance, in_company, length_of, probability, standing, summary, verdict_of
 from simulator.language.model import Model, Weights, load_model
 from simulator.language.reading import Found, Overall, Reading, Share
 from simulator.language.tone import tone_of
@@ -51,8 +51,9 @@ def _for_each(text: str, context: str, scale: Callable[[float, float], float]) -
     weights = model.weights
     if not analysed.tokens:
         return dict.fromkeys(rubric(), 0.0)
-    # The two places that follow the patterns are no patterns.
-    of_patterns = zip(weights.patterns, totals_of(features, weights), weights.held_from, strict=False)
+    of_patterns = zip(
+        weights.patterns, settle(totals_of(features, weights), text, weights), weights.held_from, strict=True
+    )
     scored = {pattern: scale(total, line) for pattern, total, line in of_patterns}
     return {pattern: scored[pattern] for pattern in rubric()}
 
@@ -74,7 +75,10 @@ def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
     for shares, before, after in zip(parts, totals, entail(totals, weights.places), strict=True):
         if before != after:
             shares.append(Share("rule of the rubric", round(after - before, 3)))
-    by_pattern = zip(weights.patterns, parts, strict=False)
+    alone = entail(totals, weights.places)
+    by_pattern = list(zip(weights.patterns, parts, strict=False))
+    for (_, shares), before, after in zip(by_pattern, alone, settle(alone, text, weights), strict=False):
+        shares.append(Share("what else is there", round(after - before, 3)))
     return {pattern: tuple(sorted(shares, key=lambda part: -abs(part.share))) for pattern, shares in by_pattern}
 
 
@@ -96,12 +100,18 @@ def totals_of(features: Mapping[str, float], weights: Weights) -> list[float]:
     return entail(totals, weights.places)
 
 
+def settle(totals: Sequence[float], text: str, weights: Weights) -> list[float]:
+    """Return the log-odds of each pattern in the company of the others, given that of each alone."""
+    goodness = _goodness()
+    return in_company(totals, [goodness[name] < 0 for name in weights.patterns], length_of(text), weights.company)
+
+
 def assemble(text: str, analysed: Analysed, totals: Sequence[float], model: Model) -> Reading:
     """Make a Reading of log-odds: what is held, its spans, the verdict."""
     weights = model.weights
     held = [
         Found(pattern, round(probability(total), 4), spans_of(pattern, analysed, model))
-        for pattern, total, line in zip(weights.patterns, totals, weights.held_from, strict=False)
+        for pattern, total, line in zip(weights.patterns, settle(totals, text, weights), weights.held_from, strict=True)
         if total >= line
     ]
     held.sort(key=lambda found: (-found.confidence, found.pattern))
