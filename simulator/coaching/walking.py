@@ -95,6 +95,8 @@ async def walk_elsewhere(session: Session, packs: Sequence[Path] = ()) -> Walk:
         output, errors = await process.communicate(json.dumps(task).encode())
     except asyncio.CancelledError:
         process.kill()
+        # Waited for, so that its pipes are closed while the loop still runs.
+        await process.wait()
         raise
     if process.returncode != 0:
         raise RuntimeError(errors.decode(errors="replace").strip().rpartition("\n")[2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from simulator.conversation.rules import QUADRANT_LINE
 
@@ -12,6 +12,7 @@ Point = tuple[int, int]
 Frontier = tuple[Point, ...]
 """Points none of which is beaten on both axes by another, by falling relationship."""
 Quadrant = Literal["partner", "order_taker", "won_the_point", "friction"]
+_WHOLE_SCALE: Final = 100
 
 
 def quadrant(relationship: int, product: int) -> Quadrant:
@@ -49,10 +50,13 @@ def distance(wanted: Point, frontier: Iterable[Point]) -> int:
 def turn_cost(before: Frontier, after: Frontier) -> int:
     """Return what a turn cost: over what could be reached before it, the largest distance to what still can.
 
-    Beaten points change nothing: a better one before is at least as far, a better one after at least as near.
+    Beaten points change nothing: a better one before is at least as far, a better one after at least as near. Where no
+    ending is left in reach, all that could be had is lost: the whole of the scale.
     """
-    if not before or not after:
+    if not before:
         return 0
+    if not after:
+        return _WHOLE_SCALE
     return max(distance(point, after) for point in before)
 
 

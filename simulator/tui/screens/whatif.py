@@ -109,7 +109,7 @@ class WhatIfScreen(Screen[None]):
 
     def on_choices_asked(self) -> None:
         """Enter on no row: move onto the first."""
-        self.query_one(Choices).action_move(1)
+        self.query_one(Choices).point_at_first()
 
     def action_own_words(self) -> None:
         """Write something."""

@@ -190,6 +190,10 @@ class Choices(VerticalScroll, can_focus=True):
             raise SkipAction
         self.cursor = min(len(self._offers) - 1, max(0 if step > 0 else -1, self.cursor + step))
 
+    def point_at_first(self) -> None:
+        """Move the cursor onto the first row, where there is one."""
+        self.cursor = min(0, len(self._offers) - 1)
+
     def action_take(self) -> None:
         """Take the row under the cursor."""
         self.post_message(self.Taken(self.cursor) if self.cursor >= 0 else self.Asked())

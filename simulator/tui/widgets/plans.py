@@ -109,7 +109,7 @@ class Plans(Vertical):
     def on_choices_asked(self, event: Choices.Asked) -> None:
         """Enter on no row: move onto the first."""
         event.stop()
-        self._choices.action_move(1)
+        self._choices.point_at_first()
 
     def action_pick(self, number: int) -> None:
         """Keep plan `number` (from 1)."""
