@@ -16,9 +16,8 @@ clause.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from simulator.language.words import Token, word_set
 
@@ -42,8 +41,7 @@ _GAP_DEFAULT: Final = 2
 _GUARD_REACH: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One step of a cue: a token that counts as any of ``keys``, after at most ``gap`` others."""
 
     keys: frozenset[str]
@@ -52,8 +50,7 @@ class Element:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One line of a cue file. ``group`` is the feature it raises: ``pattern.group``.
 
     ``closes`` is how many tokens may follow before the sentence ends, -1 for any number.
@@ -69,8 +66,7 @@ class Cue:
     quoted_too: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue found: tokens ``first`` to ``last`` (exclusive)."""
 
     cue: Cue
@@ -81,8 +77,7 @@ class Hit:
 Term = tuple[frozenset[str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What matching needs of one sentence: the tokens, what each counts as, where clauses begin, and whether it asks.
 
     ``terms`` holds what fixed terms of several words count as, and how many they are, by the place of their first word;
@@ -97,6 +92,9 @@ class Line:
     first: int
     last: int
     question: bool
+
+
+_Indexed = tuple[Cue, frozenset[str] | None, frozenset[str] | None, frozenset[str] | None]
 
 
 class CueError(ValueError):
@@ -129,7 +127,7 @@ def parse_cue(group: str, line: str) -> Cue:
             closes, gap = gap, 0
         else:
             keys, optional, cost, negates = _part(part)
-            elements.append(Element(keys, optional, gap, opens))
+            elements.append(_element(keys, optional, gap, opens))
             costs.append(cost)
             negated_too = negated_too or negates
             gap, opens = 0, False
@@ -140,38 +138,59 @@ def parse_cue(group: str, line: str) -> Cue:
 
 
 @cache
+def _element(keys: frozenset[str], optional: bool, gap: int, opens: bool) -> Element:
+    return Element(keys, optional, gap, opens)
+
+
+@cache
 def _part(part: str) -> tuple[frozenset[str], bool, float, bool]:
     """Return what an element asks for, whether it may be missing, how common it is, and whether it negates."""
     optional = part.endswith("?")
     keys = frozenset(part.rstrip("?").split("|"))
-    cost = sum(30 if key.isupper() else 100 / (1 + _COMMON.get(key, 400)) + 0.2 for key in keys)
+    cost = _commonness(keys)
     # An element that may be missing cannot be what a cue is looked up by.
     return keys, optional, cost + 1e6 * optional, bool(keys & _NEGATIONS) or "NEG" in keys
+
+
+@cache
+def _commonness(keys: frozenset[str]) -> float:
+    return sum(30 if key.isupper() else 100 / (1 + _COMMON.get(key, 400)) + 0.2 for key in keys)
 
 
 class CueSet:
     """All cues, indexed by what their rarest element asks for."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
-        """Index the cues. Beside each stand the keys that its anchor's neighbours must have, where they must adjoin."""
+        """Index the cues.
+
+        Beside each stand the keys that its anchor's neighbours must have, where they must adjoin, and those of its next
+        rarest element, which must be somewhere in the sentence.
+        """
         self.cues = tuple(cues)
-        self._index: dict[str, list[tuple[Cue, frozenset[str] | None, frozenset[str] | None]]] = {}
+        self._index: dict[str, list[_Indexed]] = {}
         for cue in cues:
             before, anchor, after = _neighbours(cue)
+            entry = (cue, before, after, _next_rarest(cue))
             for key in anchor.keys:
-                self._index.setdefault(key, []).append((cue, before, after))
+                self._index.setdefault(key, []).append(entry)
 
     def find(self, line: Line) -> list[Hit]:
         """Return every cue found in a sentence, guards passed, at most once for each place of its anchor."""
         found: list[Hit] = []
-        for place in range(line.first, line.last):
-            self._find_at(line, place, 1, line.keys[place], found)
+        places = range(line.first, line.last)
+        present = frozenset[str]().union(
+            *(line.keys[place] for place in places), *(line.terms[place][0] for place in places if place in line.terms)
+        )
+        for place in places:
+            self._find_at(line, place, 1, line.keys[place], present, found)
             term = line.terms.get(place)
             if term is not None:
-                self._find_at(line, place, term[1], term[0], found)
+                self._find_at(line, place, term[1], term[0], present, found)
         return found
 
-    def _find_at(self, line: Line, place: int, length: int, keys: frozenset[str], found: list[Hit]) -> None:
+    def _find_at(
+        self, line: Line, place: int, length: int, keys: frozenset[str], present: frozenset[str], found: list[Hit]
+    ) -> None:
         index, terms, ends = self._index, line.terms, line.term_ends
         next_place = place + length
         after_keys = line.keys[next_place] if next_place < line.last else _NOTHING
@@ -179,7 +198,9 @@ class CueSet:
         # Where a fixed term adjoins, its classes count too, and only the full match can tell.
         check_after, check_before = next_place not in terms, place - 1 not in ends
         for key in keys:
-            for cue, before, after in index.get(key, ()):
+            for cue, before, after, other in index.get(key, ()):
+                if other is not None and other.isdisjoint(present):
+                    continue
                 if after is not None and check_after and after.isdisjoint(after_keys):
                     continue
                 if before is not None and check_before and before.isdisjoint(before_keys):
@@ -187,6 +208,13 @@ class CueSet:
                 hit = _match(cue, line, place, next_place)
                 if hit is not None:
                     found.append(hit)
+
+
+def _next_rarest(cue: Cue) -> frozenset[str] | None:
+    others = [
+        element.keys for place, element in enumerate(cue.elements) if place != cue.anchor and not element.optional
+    ]
+    return min(others, key=_commonness, default=None)
 
 
 def _neighbours(cue: Cue) -> tuple[frozenset[str] | None, Element, frozenset[str] | None]:

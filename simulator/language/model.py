@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ class Weights:
     log-odds from which it is held; ``company`` how patterns bear on each other (see ``judging.in_company``);
     ``verdict`` how the overall verdict is judged (see ``judging.verdict_of``).
     ``features`` gives, for a feature, the places that it speaks for or against, each followed by its weight in log-odds
-    a unit: one flat row, as a tuple for each of thirty thousand is slow to load.
+    a unit: one string, opened when the feature is first seen, as sixty thousand numbers are slow to load.
     """
 
     patterns: tuple[str, ...]
@@ -36,7 +36,7 @@ class Weights:
     held_from: tuple[float, ...]
     company: Mapping[str, Sequence[float]]
     verdict: Mapping[str, Sequence[float]]
-    features: Mapping[str, Sequence[Any]]
+    features: Mapping[str, str]
     places: Mapping[str, int]
 
     def of(self, pattern: str, feature: str) -> float:
@@ -44,11 +44,17 @@ class Weights:
         wanted = self.places.get(pattern, -1)
         return next((weight for place, weight in self.spoken_by(feature) if place == wanted), 0.0)
 
-    def spoken_by(self, feature: str) -> Iterator[tuple[int, float]]:
-        """Yield place and weight of every pattern that a feature speaks for or against."""
-        row = iter(self.features.get(feature, ()))
-        for place in row:
-            yield place, next(row)
+    def spoken_by(self, feature: str) -> Sequence[tuple[int, float]]:
+        """Return place and weight of every pattern that a feature speaks for or against."""
+        row = self.features.get(feature)
+        return opened(row) if row else ()
+
+
+@lru_cache(maxsize=20_000)
+def opened(row: str) -> tuple[tuple[int, float], ...]:
+    """Return the places and weights that a row of ``Weights.features`` holds."""
+    parts = row.split()
+    return tuple((int(place), float(weight)) for place, weight in zip(parts[::2], parts[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

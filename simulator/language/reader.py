@@ -12,7 +12,7 @@ from simulator.language.cues import Hit
 from simulator.language.entailing import entail
 from simulator.language.features import features_of
 from simulator.language.judging import balance, in_company, length_of, probability, standing, summary, verdict_of
-from simulator.language.model import Model, Weights, load_model
+from simulator.language.model import Model, Weights, load_model, opened
 from simulator.language.reading import Found, Overall, Reading, Share
 from simulator.language.tone import tone_of
 
@@ -94,9 +94,15 @@ def totals_of(features: Mapping[str, float], weights: Weights) -> list[float]:
     totals = list(weights.bias)
     known = weights.features
     for name, value in features.items():
-        row = iter(known.get(name, ()))
-        for place, weight in zip(row, row, strict=True):
-            totals[place] += weight * value
+        row = known.get(name)
+        if row is None:
+            continue
+        if value == 1.0:  # as most are
+            for place, weight in opened(row):
+                totals[place] += weight
+        else:
+            for place, weight in opened(row):
+                totals[place] += weight * value
     return entail(totals, weights.places)
 
 
