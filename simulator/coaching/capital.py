@@ -7,7 +7,7 @@ them in, and what an attempt left can always be worked out again from its turns.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from simulator.content.loaded import LoadedScenario
@@ -82,8 +82,6 @@ FAVOUR: Final = 8
 RUNNING: Final = 3
 """Conversations in a row after which picking fights is what somebody is known for."""
 
-BEYOND: Final[frozenset[CapitalKind]] = frozenset({"right_call", "lost_well", "pushes_everything", "turned_round"})
-"""Kinds that show only over several conversations, or in what was decided: no account holds them when one ends."""
 _HIDDEN: Final = frozenset({"stance", "fought"})
 """Kinds that are only kept to be looked up later."""
 
@@ -148,7 +146,8 @@ def balance(entries: Iterable[CapitalEntry], who: str) -> int:
 def opening(baseline: int, carried: int, favour: bool = False) -> int:
     """Return where an account opens, 0..100: the persona's `baseline` and what is `carried`, each held in bounds.
 
-    `favour` says that the benefit of the doubt is asked for.
+    The one rule of how anything is carried, within a course and without. `favour` says that the benefit of the doubt is
+    asked for.
     """
     moved = max(-CARRIED_MOST, min(CARRIED_MOST, carried)) + (FAVOUR if favour else 0)
     # A persona that begins beyond the bounds is not drawn into them by a memory.
@@ -164,24 +163,6 @@ def openings(loaded: LoadedScenario, entries: Sequence[CapitalEntry], favours: I
     found: dict[str, int] = {}
     for cast, persona in loaded.personas.items():
         account = opening(persona.credibility, balance(entries, stakeholder(loaded, cast)), cast in asked)
-        if account != persona.credibility:
-            found[cast] = account
-    return found
-
-
-def in_course(
-    opening_accounts: Mapping[str, int], loaded: LoadedScenario, entries: Sequence[CapitalEntry], stage: str = ""
-) -> dict[str, int]:
-    """Return `opening_accounts` (a course's, by cast id), with what no account holds when a conversation ends.
-
-    A course carries accounts over whole, so only what is `BEYOND` them is added, within the same bounds; `stage` is
-    what the entries of this conversation stand under.
-    """
-    beyond = [entry for entry in from_elsewhere(entries, stage or loaded.reference) if entry.kind in BEYOND]
-    found: dict[str, int] = {}
-    for cast, persona in loaded.personas.items():
-        stands = opening_accounts.get(cast, persona.credibility)
-        account = opening(stands, balance(beyond, stakeholder(loaded, cast)))
         if account != persona.credibility:
             found[cast] = account
     return found

@@ -6,9 +6,11 @@ Everything is folded from two things: what each stage ended in, and what was dec
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
 
+from simulator.coaching import capital
+from simulator.coaching.capital import CapitalEntry
 from simulator.coaching.session import Session
 from simulator.content.course import Choosing, Course, CourseCondition, CourseEvent, Stage
 from simulator.content.course_checks import person
@@ -17,19 +19,16 @@ from simulator.conversation import kernel
 from simulator.conversation.frontier import quadrant
 from simulator.conversation.state import PromiseState
 
-LOWEST, HIGHEST = 5, 95
-"""Where an account may open that was carried over: nobody is lost, or won, before a word is said."""
 StageState = Literal["done", "open", "locked", "ahead"]
-_NO_ACCOUNTS: Final[Mapping[str, int]] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Result:
     """What a stage ended in.
 
-    Of a conversation: the attempt's id, the ending, both axes (0..100), where the accounts stood with what the ending
-    leaves behind (0..100, by persona), and what was promised, kept and broken. Of drills: how many of how many were
-    right. `at` is in seconds since 1970.
+    Of a conversation: the attempt's id, the ending, both axes (0..100), by persona where the account opens by itself
+    (`own`, 0..100) and the points that were left behind with them (`left`, see `capital`), and what was promised, kept
+    and broken. Of drills: how many of how many were right. `at` is in seconds since 1970.
     """
 
     at: float = 0.0
@@ -37,7 +36,8 @@ class Result:
     ending: str | None = None
     relationship: int | None = None
     product: int | None = None
-    accounts: Mapping[str, int] = dataclasses.field(default_factory=dict[str, int])
+    own: Mapping[str, int] = dataclasses.field(default_factory=dict[str, int])
+    left: Mapping[str, int] = dataclasses.field(default_factory=dict[str, int])
     promises: Mapping[str, PromiseState] = dataclasses.field(default_factory=dict[str, "PromiseState"])
     right: int = 0
     asked: int = 0
@@ -147,27 +147,28 @@ class Standing:
     # --- people --------------------------------------------------------------------------------------------------
 
     def account(self, persona: str, own: int | None = None, before: int | None = None) -> int | None:
-        """Return where the account of `persona` stands, 0..100, or None where it is theirs to open.
+        """Return where the next conversation with `persona` opens, 0..100, None where that is not known.
 
-        The last conversation with them counts, and what happened in the weeks after it; without one, `own` is where
-        the account would open by itself. With `before`, only weeks up to that one count.
+        What conversations left behind and what events added is carried, as `capital.opening` says. `own` is where the
+        account opens by itself; without it, only of those who were met it is known. With `before`, only conversations
+        of earlier weeks count, and events up to that one.
         """
-        last_week, stands = 0, own
-        for name, result in sorted(self.journey.results.items(), key=lambda one: self._order(one[0])):
-            stage = self.course.stages.get(name)
-            if stage is None or persona not in result.accounts or (before is not None and stage.week >= before):
-                continue
-            last_week, stands = stage.week, result.accounts[persona]
-        if stands is None:
+        met = [
+            result
+            for name, result in self.journey.results.items()
+            if (stage := self.course.stages.get(name)) is not None
+            and persona in result.own
+            and (before is None or stage.week < before)
+        ]
+        if own is None:
+            own = next((result.own[persona] for result in met), None)
+        if own is None:
             return None
-        moved = sum(
-            points
-            for week, who, points in self._moved
-            if who == persona and week > last_week and (before is None or week <= before)
+        carried = sum(result.left.get(persona, 0) for result in met)
+        carried += sum(
+            points for week, who, points in self._moved if who == persona and (before is None or week <= before)
         )
-        if stands == own and not moved:
-            return own
-        return min(HIGHEST, max(LOWEST, stands + moved))
+        return capital.opening(own, carried)
 
     def opening(self, stage: str, loaded: LoadedScenario) -> dict[str, int]:
         """Return the accounts that differ from the personas' own when `stage` begins, 0..100 by cast id."""
@@ -270,28 +271,33 @@ class Standing:
     def _opens(self, stage: Stage) -> bool:
         return self.holds(stage.when)
 
-    def _order(self, stage: str) -> tuple[int, int]:
-        names = list(self.course.stages)
-        if stage not in self.course.stages:
-            return 0, 0
-        return self.course.stages[stage].week, names.index(stage)
 
+def result_of(
+    session: Session,
+    left: Iterable[CapitalEntry],
+    attempt: str = "",
+    at: float = 0.0,
+    best: tuple[tuple[int, int], ...] = (),
+) -> Result:
+    """Return what a finished `session` comes to in a course.
 
-def result_of(session: Session, attempt: str, at: float, best: tuple[tuple[int, int], ...] = ()) -> Result:
-    """Return what a finished `session` comes to in a course; `best` are the points within reach, where known."""
-    story, state = session.story, session.state
-    lasting = story.scenario.endings[state.place].lasting.credibility if session.finished else _NO_ACCOUNTS
-    accounts: dict[str, int] = {}
-    for cast, account in zip(story.cast, state.accounts, strict=True):
-        stands = min(100, max(0, account + lasting.get(cast, 0)))
-        accounts[person(story.scenario.cast[cast].persona)] = stands
+    `left` is what it left behind (see `capital_settling.left_behind`), `best` the points within reach, where known.
+    """
+    story, state, entries = session.story, session.state, tuple(left)
+    own: dict[str, int] = {}
+    points: dict[str, int] = {}
+    for cast in story.cast:
+        persona = person(story.scenario.cast[cast].persona)
+        own[persona] = session.loaded.personas[cast].credibility
+        points[persona] = points.get(persona, 0) + capital.balance(entries, capital.stakeholder(session.loaded, cast))
     return Result(
         at=at,
         attempt=attempt,
         ending=state.place if session.finished else None,
         relationship=kernel.relationship(story, state.accounts),
         product=state.product,
-        accounts=accounts,
+        own=own,
+        left=points,
         promises=dict(session.view.promises),
         best=best,
     )

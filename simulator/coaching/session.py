@@ -252,17 +252,25 @@ class Session:
         return Type(self.node, text, reading, fitting, touched(text, known), to, contained)
 
     def take_back(self) -> bool:
-        """Take the last reply back (and what followed it); say whether there was one."""
-        for index in range(len(self.events) - 1, -1, -1):
-            if isinstance(self.events[index], Choose | Type):
-                dropped = len(self.events) - index
-                kept = self.events[:index]
-                if self.journal is not None:
-                    for _ in range(dropped):
-                        self.journal.take_back()
-                self._restart(kept)
-                return True
-        return False
+        """Take the last reply back, what followed it and what was foretold of it; say whether there was one.
+
+        A hint that was given for it stays given.
+        """
+        places = [place for place, event in enumerate(self.events) if isinstance(event, Choose | Type)]
+        if not places:
+            return False
+        since = places[-2] + 1 if len(places) > 1 else 0
+        asked = self.events[since : places[-1]]
+        foretold = next((place for place, event in enumerate(asked) if isinstance(event, Predict)), len(asked))
+        again = [event for event in asked[foretold:] if not isinstance(event, Predict)]
+        kept = self.events[: since + foretold]
+        if self.journal is not None:
+            for _ in range(len(self.events) - len(kept)):
+                self.journal.take_back()
+        self._restart(kept)
+        for event in again:
+            self._new(event)
+        return True
 
     def _restart(self, events: Sequence[Event]) -> None:
         self.events, self.turns = [], []

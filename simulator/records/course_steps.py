@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
+from simulator.coaching.capital_settling import left_behind
 from simulator.coaching.courses import Journey, Result, Standing, result_of
 from simulator.coaching.session import Session
 from simulator.content.diagnostics import ContentError
@@ -18,7 +19,7 @@ from simulator.records import tables
 from simulator.records.attempts import keep
 from simulator.records.opening import warm
 from simulator.records.practice import Practice
-from simulator.records.progress_capital import in_career
+from simulator.records.progress_capital import entries
 from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
 
@@ -63,7 +64,7 @@ def journey(store: Store, course: str, library: Library) -> Journey:
     for stage, attempt, at in _attempts(store, course, tables.attempts.c.ending.is_not(None)):
         known = results.get(stage)
         if known is None or (known.attempt != attempt and known.at < at):
-            result = _replayed(store, attempt, at, library)
+            result = _replayed(store, label(course, stage), attempt, at, library)
             if result is not None:
                 results[stage] = result
                 keep_result(store, course, stage, result)
@@ -71,9 +72,18 @@ def journey(store: Store, course: str, library: Library) -> Journey:
 
 
 def started(
-    loaded: LoadedCourse, standing: Standing, stage: str, library: Library, tell: Tell, *, mode: Mode
+    loaded: LoadedCourse,
+    standing: Standing,
+    stage: str,
+    library: Library,
+    tell: Tell,
+    *,
+    mode: Mode,
+    remembered: bool = True,
 ) -> Session:
     """Return a new session of the conversation at `stage`: the people open it as they look upon the player by now.
+
+    Unless the player is `remembered`, they open it as strangers do.
 
     Raises:
         ContentError: its scenario is not there, or cannot be played.
@@ -81,7 +91,7 @@ def started(
     scenario = load_scenario(loaded.plays[stage], library)
     case = loaded.course.stages[stage].case
     fresh = Session.start(scenario, seed=secrets.randbelow(2**31), case=case, mode=mode)
-    opening = in_career(standing.opening(stage, scenario), scenario, label(loaded.reference, stage))
+    opening = standing.opening(stage, scenario) if remembered else {}
     header = dataclasses.replace(fresh.header, opening=opening)
     session = Session(scenario, header)
     warm()
@@ -151,7 +161,7 @@ def _attempts(store: Store, course: str, *conditions: ColumnElement[bool]) -> li
         return [(name.rpartition("/")[2], attempt, at) for name, attempt, at in connection.execute(asked)]
 
 
-def _replayed(store: Store, attempt: str, at: float, library: Library) -> Result | None:
+def _replayed(store: Store, stage: str, attempt: str, at: float, library: Library) -> Result | None:
     """Return what an attempt comes to, played again; what its rows say where it cannot be."""
     try:
         saved = store.read(attempt)
@@ -160,7 +170,10 @@ def _replayed(store: Store, attempt: str, at: float, library: Library) -> Result
         return None
     try:
         session = Session(load_scenario(saved.reference, library), saved.header, saved.events)
-        return result_of(session, attempt, at) if session.finished else None
+        if not session.finished:
+            return None
+        earlier = [entry for entry in entries(store, stage) if entry.at < at]
+        return result_of(session, left_behind(session, earlier, attempt, stage), attempt, at)
     except (ContentError, PlayError):
         last = saved.results[-1] if saved.results else None
     if last is None:

@@ -12,7 +12,6 @@ from simulator.coaching.capital import (
     CapitalKind,
     balance,
     counted,
-    in_course,
     opening,
     openings,
     stakeholder,
@@ -23,7 +22,7 @@ from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
@@ -80,21 +79,6 @@ def carried(
         JournalError: the store cannot be read.
     """
     return openings(loaded, entries(store, course), favours)
-
-
-def in_career(opening_accounts: Mapping[str, int], loaded: LoadedScenario, stage: str) -> dict[str, int]:
-    """Return a course's `opening_accounts` for `loaded`, by cast id, with what is remembered beyond them.
-
-    `stage` is what the conversation is kept under (see `course_steps.label`).
-
-    Records that cannot be read remember nothing.
-    """
-    from simulator.records.opening import open_store
-
-    try:
-        return in_course(opening_accounts, loaded, entries(open_store(), stage), stage)
-    except JournalError:
-        return dict(opening_accounts)
 
 
 def remembering(session: Session, tell: Tell) -> Session:

@@ -159,7 +159,7 @@ class PushbackApp(App[None]):
                 seed=seed,
                 slots=slots,
             )
-            if self.settings.memory == "course":
+            if self.settings.memory != "always":
                 return begun
             from simulator.records.progress_capital import remembering
 

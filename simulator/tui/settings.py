@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 ThemeName = Literal["dark", "light", "contrast"]
 Feedback = Literal["short", "full"]
-Memory = Literal["course", "always"]
+Memory = Literal["never", "course", "always"]
 
 THEMES: Final[tuple[ThemeName, ...]] = ("dark", "light", "contrast")
 MODES: Final[tuple[Mode, ...]] = ("coach", "practice", "exam")
 FEEDBACKS: Final[tuple[Feedback, ...]] = ("short", "full")
-MEMORIES: Final[tuple[Memory, ...]] = ("course", "always")
+MEMORIES: Final[tuple[Memory, ...]] = ("never", "course", "always")
 
 MODE_LINES: Final[dict[Mode, str]] = {
     "coach": "Points and the why after every reply, and hints when you ask.",
@@ -28,6 +28,8 @@ MODE_LINES: Final[dict[Mode, str]] = {
     "exam": "No signs, no hints, nothing taken back. The debrief tells all.",
 }
 """What each mode means, in one line."""
+LONGEST_NAME: Final = 40
+"""Characters of what the player is called."""
 _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "theme": THEMES,
     "mode": MODES,

@@ -249,16 +249,6 @@ def test_the_same_persona_by_another_name_is_another_person() -> None:
     assert capital.stakeholder(renamed, "dana") == f"{DANA}/Ada"
 
 
-def test_a_course_adds_only_what_no_account_holds() -> None:
-    loaded = talk("end").loaded
-    held = CapitalEntry(DANA, "promise_broken", -6, "a", attempt="one", scenario="test:a", at=1)
-    beyond = CapitalEntry(DANA, "pushes_everything", -3, "b", attempt="two", scenario="test:b", at=2)
-    assert capital.in_course({"dana": 61}, loaded, [held]) == {"dana": 61}
-    assert capital.in_course({"dana": 61}, loaded, [held, beyond]) == {"dana": 58}
-    assert capital.in_course({}, loaded, [beyond]) == {"dana": 47}
-    assert capital.in_course({}, loaded, []) == {}
-
-
 def test_two_stages_of_a_course_are_two_conversations_though_of_one_scenario() -> None:
     first = left_behind(talk("for"), attempt="one", stage="test:quarter/first")
     second = left_behind(talk("against"), first, "two", "test:quarter/second")

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.coaching.courses import HIGHEST, LOWEST, Journey, Result, Standing, gain, result_of, shortfall
+from simulator.coaching import capital
+from simulator.coaching.capital_settling import left_behind
+from simulator.coaching.courses import Journey, Result, Standing, gain, result_of, shortfall
 from simulator.coaching.session import Session
 from simulator.content.course import Course
 from simulator.content.course_checks import person
@@ -69,7 +71,9 @@ COURSE: dict[str, Any] = {
     "measure": {"before": "first", "after": "again"},
 }
 THREE = Course.model_validate(COURSE)
-GOOD = Result(at=1, ending="agreed", relationship=60, product=70, accounts={"boss": 60}, promises={"part": "made"})
+GOOD = Result(
+    at=1, ending="agreed", relationship=60, product=70, own={"boss": 50}, left={"boss": 6}, promises={"part": "made"}
+)
 
 
 def standing(journey: Journey | None = None) -> Standing:
@@ -94,11 +98,11 @@ def test_what_was_agreed_has_consequences_in_its_week() -> None:
     assert after.undecided() == ["friday"]
     assert [(due.name, due.state) for due in after.due()] == [("friday", "made")]
     assert after.state_of("shut") == "locked"
-    assert after.account("boss", 50) == 64
+    assert after.account("boss", 50) == 60
 
 
 @pytest.mark.parametrize(
-    ("choice", "state", "event", "account"), [("show", "kept", "kept-word", 69), ("skip", "broken", None, 55)]
+    ("choice", "state", "event", "account"), [("show", "kept", "kept-word", 65), ("skip", "broken", None, 51)]
 )
 def test_a_promise_is_kept_or_broken_by_what_one_does(choice: str, state: str, event: str | None, account: int) -> None:
     decided = standing(Journey({"first": GOOD}, {"friday": choice}))
@@ -109,7 +113,7 @@ def test_a_promise_is_kept_or_broken_by_what_one_does(choice: str, state: str, e
 
 
 def test_nobody_breaks_what_they_never_promised() -> None:
-    plain = Result(at=1, ending="refused", relationship=30, product=60, accounts={"boss": 30})
+    plain = Result(at=1, ending="refused", relationship=30, product=60, own={"boss": 50}, left={"boss": -5})
     after = standing(Journey({"first": plain}, {"friday": "skip"}))
     assert after.due() == []
     assert after.week == 3
@@ -126,14 +130,15 @@ def test_a_stage_opens_by_its_condition_and_a_shut_one_holds_nothing_up() -> Non
     assert gain(THREE, known) is None
 
 
-def test_accounts_stay_within_bounds_and_the_last_conversation_counts() -> None:
-    loved = Result(at=1, relationship=99, product=60, accounts={"boss": 99}, promises={"part": "made"})
-    assert standing(Journey({"first": loved}, {"friday": "show"})).account("boss", 50) == HIGHEST
-    lost = Result(at=1, relationship=2, product=60, accounts={"boss": 2})
-    assert standing(Journey({"first": lost})).account("boss", 50) == LOWEST
-    both = Journey({"first": loved, "again": GOOD}, {"friday": "show"})
-    assert standing(both).account("boss", 50) == 60
-    assert standing(both).account("boss", 50, before=3) == HIGHEST
+def test_what_is_carried_adds_up_within_the_bounds_that_hold_everywhere() -> None:
+    loved = Result(at=1, relationship=99, product=60, own={"boss": 50}, left={"boss": 30}, promises={"part": "made"})
+    assert standing(Journey({"first": loved}, {"friday": "show"})).account("boss", 50) == 50 + capital.CARRIED_MOST
+    lost = Result(at=1, relationship=2, product=60, own={"boss": 50}, left={"boss": -30})
+    assert standing(Journey({"first": lost})).account("boss") == 50 - capital.CARRIED_MOST
+    assert standing(Journey({"first": lost})).account("boss", 20) == capital.OPENING_MIN
+    both = Journey({"first": GOOD, "again": GOOD}, {"friday": "show"})
+    assert standing(both).account("boss", 40) == 40 + capital.CARRIED_MOST
+    assert standing(both).account("boss", 50, before=3) == 50 + 6 + 4 + 5
 
 
 RESULTS = st.fixed_dictionaries(
@@ -144,7 +149,8 @@ RESULTS = st.fixed_dictionaries(
             ending=st.sampled_from(["agreed", "refused"]),
             relationship=st.integers(0, 100),
             product=st.integers(0, 100),
-            accounts=st.fixed_dictionaries({"boss": st.integers(0, 100)}),
+            own=st.just({"boss": 50}),
+            left=st.fixed_dictionaries({"boss": st.integers(-40, 40)}),
             promises=st.fixed_dictionaries({"part": st.sampled_from(["made", "kept", "broken"])}),
         )
         if THREE.stages[name].scenario
@@ -169,7 +175,7 @@ def test_a_standing_is_a_fold_over_values_and_never_out_of_bounds(
     assert 1 <= stands.week <= 4
     account = stands.account("boss", 50)
     assert account is not None
-    assert LOWEST <= account <= HIGHEST
+    assert abs(account - 50) <= capital.CARRIED_MOST
     assert all(Result.from_json(result.to_json()) == result for result in results.values())
 
 
@@ -188,10 +194,14 @@ def test_a_conversation_opens_as_the_last_one_was_left(tmp_path: Path) -> None:
     session = Session.start(loaded)
     session.choose("look")
     session.choose("agree")
-    result = result_of(session, "a1", 7.0)
+    left = left_behind(session, attempt="a1")
+    result = result_of(session, left, "a1", 7.0)
     assert (result.ending, result.relationship, result.product) == ("agreed", 64, 70)
-    assert result.accounts == {"boss": 61}
-    assert standing(Journey({"first": result})).opening("again", loaded) == {"dana": 65}
+    assert result.left == {"boss": sum(entry.points for entry in left)}
+    assert -3 in [entry.points for entry in left if entry.kind == "lasting"]
+    opened = standing(Journey({"first": result})).opening("again", loaded)
+    # What she tells on in the second week stands beside what the conversation left.
+    assert opened == {"dana": capital.opening(50, result.left["boss"] + 4)}
     assert standing().opening("again", loaded) == {}
 
 
@@ -228,7 +238,8 @@ def test_everything_in_the_long_quarter_can_happen_and_nothing_holds_it_up() -> 
                     ending=chance.choice(list(scenario.endings)),
                     relationship=chance.randrange(101),
                     product=chance.randrange(101),
-                    accounts={course_person: chance.randrange(101) for course_person in _people(scenario)},
+                    own=dict.fromkeys(_people(scenario), 50),
+                    left={course_person: chance.randrange(-20, 21) for course_person in _people(scenario)},
                     promises=promises,  # type: ignore[arg-type]
                 )
             journey = Journey({**journey.results, stage: result}, journey.decisions)

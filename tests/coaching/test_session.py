@@ -147,3 +147,17 @@ def test_names_are_cleaned() -> None:
     loaded = story(SCENARIO, {"dana": persona(PERSONA)})
     started = Session.start(loaded, slots={"customer": "\x1b[31mAcme\u202e"})
     assert started.lines[0].text == "A yes for [31mAcme, please."
+
+
+def test_what_was_foretold_of_a_reply_goes_with_it_and_a_hint_stays_given(session: Session) -> None:
+    session.hint(1)
+    session.predict(1)
+    session.hint(2)
+    session.choose("look")
+    assert session.take_back()
+    assert [type(event).__name__ for event in session.events] == ["Hint", "Hint"]
+    assert session.hints_given == 2
+    session.choose("look")
+    session.predict(-1)
+    assert session.take_back()
+    assert [type(event).__name__ for event in session.events] == ["Hint", "Hint"]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from simulator.coaching import capital
 from simulator.coaching.answering import chosen
-from simulator.coaching.courses import Result, Standing
+from simulator.coaching.capital_settling import left_behind
+from simulator.coaching.courses import Journey, Result, Standing
 from simulator.coaching.drilling import Memory, Practice
 from simulator.content.course_loading import load_course
 from simulator.content.drill_loading import every_drill
@@ -99,7 +101,10 @@ def test_a_course_is_read_from_its_attempts_and_decisions(store: Store, library:
     course_steps.keep_decision(store, reference, "call", "answer")
     journey = course_steps.journey(store, reference, library)
     assert journey.results["talk"].ending == "agreed"
-    assert journey.results["talk"].accounts == {"boss": 64}
+    talk = journey.results["talk"]
+    assert talk.own == {"boss": 50}
+    assert 0 < talk.left["boss"] <= capital.IMPRESSION_MOST + 4
+    assert talk.left["boss"] == sum(entry.points for entry in left_behind(session))
     assert journey.results["words"] == Result(right=4, asked=5)
     assert journey.decisions == {"call": "answer"}
     assert course_steps.journey(store, reference, library) == journey
@@ -127,3 +132,13 @@ def test_an_attempt_whose_scenario_has_gone_counts_with_what_was_noted(store: St
     session.loaded.path.unlink()
     result = course_steps.journey(store, course.reference, library).results["talk"]
     assert (result.ending, result.relationship, result.product) == ("refused", 30, 60)
+
+
+def test_who_wants_nobody_to_remember_meets_strangers(store: Store, library: Library) -> None:
+    course = load_course("house:two-weeks", library)
+    warm = Result(own={"boss": 50}, left={"boss": 9})
+    standing = Standing(course.course, Journey({"talk": warm}))
+    later = next(name for name, stage in course.course.stages.items() if stage.scenario)
+    assert standing.account("boss") == 59
+    session = course_steps.started(course, standing, later, library, print, mode="practice", remembered=False)
+    assert session.header.opening == {}

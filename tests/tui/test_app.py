@@ -108,7 +108,8 @@ async def test_settings_change_at_once_and_stay(pack: Path, tmp_path: Path) -> N
         await wait_until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "● practice" in screen_text(app))
         await pilot.press("right", "down", "left", "down", "space", "down", "right", "down", "space")
         await wait_until(pilot, lambda: screen_text(app).count("● off") == 3)
-        app.screen.query_one(Line).value = str(pictures)
+        app.screen.query_one("#called", Line).value = "Ann [b]"
+        app.screen.query_one("#pictures", Line).value = str(pictures)
         await pilot.press("escape")
         await wait_until(pilot, lambda: not isinstance(app.screen, SettingsScreen))
         assert app.theme == "pushback-light"
@@ -117,7 +118,8 @@ async def test_settings_change_at_once_and_stay(pack: Path, tmp_path: Path) -> N
         await wait_until(pilot, lambda: "Saved as" in screen_text(app))
         [picture] = pictures.glob("*.svg")
         assert "The&#160;date&#160;on&#160;the&#160;stage" in picture.read_text(encoding="utf-8")
-    assert PushbackApp().settings == Settings("light", "exam", False, "short", meter=False, pictures=str(pictures))
+    chosen = Settings("light", "exam", False, "short", meter=False, pictures=str(pictures), name="Ann [b]")
+    assert PushbackApp().settings == chosen
 
 
 @pytest.mark.parametrize("theme", themes.ALL, ids=lambda theme: theme.name)

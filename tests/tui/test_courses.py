@@ -71,7 +71,7 @@ async def test_a_course_from_its_first_talk_to_its_end(tmp_path: Path, size: tup
         await pilot.press("pagedown", "pagedown")
         await wait_until(pilot, lambda: "from the best" in shown(), rounds=2000)
         await pilot.press("up")
-        await wait_until(pilot, lambda: "60 warmer by 10" in shown())
+        await wait_until(pilot, lambda: "56 warmer by 6" in shown())
         await pilot.press("n", "n")
         await wait_until(pilot, lambda: "week 1 of 2" in shown())
 

@@ -179,7 +179,13 @@ class CoursesScreen(Screen[None]):
         app = self._app
         try:
             session = started(
-                course.loaded, course.standing, stage, app.library, app.tell_of_records, mode=app.settings.mode
+                course.loaded,
+                course.standing,
+                stage,
+                app.library,
+                app.tell_of_records,
+                mode=app.settings.mode,
+                remembered=app.settings.memory != "never",
             )
         except ContentError as error:
             app.tell(str(error.diagnostics[0]))

@@ -98,8 +98,10 @@ class Remembers(Static):
         favours are asked.
         """
         from simulator.coaching.capital import openings
+        from simulator.records.keeping import KeptAttempt
 
-        asked = self._askable()
+        journal = self._session.journal
+        asked = [] if isinstance(journal, KeptAttempt) and journal.course else self._askable()
         if not asked or openings(self._session.loaded, self._entries) != dict(self._session.header.opening):
             return None
         return openings(self._session.loaded, self._entries, asked)

@@ -11,8 +11,18 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from simulator.content.text import clean_line
 from simulator.tui import actions
-from simulator.tui.settings import FEEDBACKS, MEMORIES, MODE_LINES, MODES, THEMES, Settings, pictures_folder
+from simulator.tui.settings import (
+    FEEDBACKS,
+    LONGEST_NAME,
+    MEMORIES,
+    MODE_LINES,
+    MODES,
+    THEMES,
+    Settings,
+    pictures_folder,
+)
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.line import Line
 
@@ -35,6 +45,7 @@ _METER_LINES: Final = {
     False: "Nothing lights up as you type.",
 }
 _MEMORY_LINES: Final = {
+    "never": "Everybody meets you for the first time, within a course as well.",
     "course": "People remember you within a course only.",
     "always": "People remember you from one conversation to the next.",
 }
@@ -140,6 +151,8 @@ class SettingsScreen(ModalScreen[None]):
         with VerticalScroll(id="page", can_focus=False):
             for name, title, lines in CHOICES:
                 yield Choice(name, title, lines, getattr(settings, name))
+            yield Static("  [b]Name[/b]  [$text-muted]what you want to be called; nothing is fine[/]")
+            yield Line(settings.name, placeholder="no name", longest=LONGEST_NAME, id="called")
             yield Static("  [b]Pictures[/b]  [$text-muted]the folder that they go into[/]")
             yield Line(settings.pictures, placeholder=str(pictures_folder(Settings())), longest=400, id="pictures")
         yield KeyLine(actions.SETTINGS)
@@ -149,19 +162,22 @@ class SettingsScreen(ModalScreen[None]):
         self._app.change(**{event.name: event.value})
 
     def on_input_blurred(self) -> None:
-        """Take over the folder."""
-        self._take_folder()
+        """Take over the name and the folder."""
+        self._take_lines()
 
     def on_input_submitted(self) -> None:
-        """Take over the folder."""
-        self._take_folder()
+        """Take over the name and the folder."""
+        self._take_lines()
 
     def action_leave(self) -> None:
         """Go back to where one was."""
-        self._take_folder()
+        self._take_lines()
         self.dismiss()
 
-    def _take_folder(self) -> None:
+    def _take_lines(self) -> None:
+        name = clean_line(self.query_one("#called", Line).value)
+        if name != self._app.settings.name:
+            self._app.change(name=name)
         folder = self.query_one("#pictures", Line).value.strip()
         if folder != self._app.settings.pictures:
             self._app.change(pictures=folder)

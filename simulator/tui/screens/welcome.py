@@ -12,6 +12,7 @@ from textual.widgets import Static
 from simulator.content.text import clean_line
 from simulator.tui import actions
 from simulator.tui.screens.conversation import ConversationScreen
+from simulator.tui.settings import LONGEST_NAME
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.line import Line
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from simulator.coaching.session import Session
     from simulator.tui.app import PushbackApp
 
-LONGEST_NAME: Final = 40
 HELLO: Final = (
     "This is where you practise disagreeing with people who have a say over your work, and keeping them.\n\n"
     "First, ninety seconds with somebody who wants your wall. They show you the keys."
