@@ -32,12 +32,15 @@ PUBLISHED: Final[Mapping[str, float]] = {
     "tone.agree": 0.32, "tone.acknowledge": 0.31, "tone.empathy": 0.28, "tone.thanks": 0.45, "tone.greet": 0.3,
     "tone.please": 0.2, "tone.hedge": 0.07, "tone.subject": 0.11, "tone.limit": -0.09, "tone.disagree": -0.09,
     "tone.curt": -0.17, "tone.abuse": -0.8, "tone.direct": -0.31, "tone.surely": -0.21, "tone.reason": -0.05,
-    "negation": -0.1, "absolute": -0.17, "short": -0.3, "shouting": -0.6, "asks": 0.11, "unheard": -0.3,
+    "negation": -0.1, "absolute": -0.17, "short": -0.15, "shouting": -0.6, "asks": 0.11, "unheard": -0.3,
     "opposed_unheard": -0.29, "heard_then_opposed": 0.1, "tone.final": -0.2, "tone.offer": 0.2, "tone.delight": 0.05,
 }  # fmt: skip
 HOLD: Final = 6.0
-HOLD_WHERE_RARE: Final = {"tone.abuse": 200.0, "tone.direct": 60.0, "tone.surely": 60.0, "tone.greet": 20.0}
-"""Markers that these replies hardly hold, or that mean little in them, stay near what is published."""
+HOLD_FIRMLY: Final[Mapping[str, float]] = {
+    "tone.abuse": 200.0, "tone.direct": 60.0, "tone.surely": 60.0, "tone.greet": 20.0, "short": 200.0, "unheard": 100.0,
+}  # fmt: skip
+"""Markers that these replies hardly hold, or that mean less at work (a short answer is not curt there): they stay near
+where they start, the length at a quarter of what was rated."""
 COUNTS: Final = {"receptive": 300.0, "warm": 180.0, "empathy": 60.0}
 """What each set of replies counts for in all, half of it for either label."""
 
@@ -72,21 +75,21 @@ def fit_tone(sets: Mapping[str, Labelled]) -> dict[str, float]:
             weights.append(COUNTS[name] / len(rows) * (0.5 / share if there else 0.5 / (1 - share)))
     names = sorted({*PUBLISHED, *(f"set.{name}" for name in sets)})
     centre = np.array([PUBLISHED.get(name, 0.0) for name in names])
-    hold = np.array([0.01 if name.startswith("set.") else HOLD_WHERE_RARE.get(name, HOLD) for name in names])
+    hold = np.array([0.01 if name.startswith("set.") else HOLD_FIRMLY.get(name, HOLD) for name in names])
     matrix: csr_matrix = design(features, names)
     fitted = fit(matrix, _array(labels), _array(weights), Prior(centre, hold))
     pairs = zip(names, fitted.weights.tolist(), strict=True)
     worth = {name: round(weight, 3) for name, weight in pairs if not name.startswith("set.")}
-    return {"constant": round(-_mean_of_ours(worth), 3), **worth}
+    return {"constant": round(-_mean_of_neutral(worth), 3), **worth}
 
 
-def _mean_of_ours(worth: Mapping[str, float]) -> float:
-    """Return the mean over our own replies, which is where tone is to be 0."""
+def _mean_of_neutral(worth: Mapping[str, float]) -> float:
+    """Return the mean over our own replies that are neither good nor bad, which is where tone is to be 0."""
     model = load_model()
     sums = [
         sum(worth.get(name, 0.0) * value for name, value in tone_features(look(row.text, "", model)[0]).items())
         for row in replies()
-        if row.judged
+        if row.judged and row.overall == "neutral"
     ]
     return sum(sums) / len(sums)
 
