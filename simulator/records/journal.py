@@ -7,6 +7,7 @@ short by a crash is passed over. Another header begins another attempt.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import errno
 import json
@@ -94,7 +95,8 @@ def write_whole(path: Path, text: str) -> None:
             os.close(descriptor)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
         raise JournalError(f"{path}: {error.strerror or error}") from error
 
 
