@@ -22,6 +22,8 @@ FOLDERS: Final = {
 }
 """Where in a pack each kind of file lies."""
 _SUFFIXES: Final = (".yaml", ".yml")
+_BESIDE: Final = (".route.yaml", ".route.yml")
+"""How golden conversations end, which lie beside scenarios and are none."""
 _NO_NAME: Final = frozenset("/\\\0")
 _LONGEST_NAME: Final = 128
 
@@ -46,12 +48,13 @@ class Pack:
         return None
 
     def files(self, kind: str) -> list[Path]:
-        """Return the pack's files of one kind, by name."""
+        """Return the pack's files of one kind, by name; golden conversations beside them are left out."""
         folder = self.root / FOLDERS[kind]
         if not folder.is_dir():
             return []
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if entry.name.endswith(_SUFFIXES))
+            found = [entry.name for entry in entries]
+        names = sorted(name for name in found if name.endswith(_SUFFIXES) and not name.endswith(_BESIDE))
         return [folder / name for name in names]
 
 

@@ -20,16 +20,14 @@ from simulator.authoring.schema import KINDS, field_notes, schema, schema_text
 from simulator.content.codes import codes, document
 from simulator.content.course import Course
 from simulator.content.drill import DrillSet
+from simulator.content.packs import FOLDERS, open_library
 from simulator.content.persona import Persona
 from simulator.content.rubric import rubric
 from simulator.content.scenario import Scenario
 
 ROOT = Path(__file__).parents[2]
 FILES = [
-    *(("scenario", path) for path in sorted((ROOT / "scenarios").glob("*.yaml"))),
-    *(("persona", path) for path in sorted((ROOT / "personas").glob("*.yaml"))),
-    *(("course", path) for path in sorted((ROOT / "scenarios/courses").glob("*.yaml"))),
-    *(("drills", path) for path in sorted((ROOT / "scenarios/drills").glob("*.yaml"))),
+    *((kind, path) for kind in FOLDERS for path in open_library((), {}).packs[0].files(kind)),
     *(("pattern", path) for path in sorted((ROOT / "simulator/content/rubric").glob("*.yaml"))),
 ]
 OF_FORM = [code for code in codes() if "PB200" < code < "PB300" and document(code).kind in KINDS]

@@ -7,10 +7,10 @@ import pytest
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
 from simulator.content.loaded import LoadedScenario
-from simulator.content.packs import BUILTIN, builtin_root, open_library
+from simulator.content.packs import BUILTIN, open_library
 from simulator.conversation.rules import QUADRANT_LINE
 
-SCENARIOS = sorted(path.stem for path in (builtin_root() / "scenarios").glob("*.yaml"))
+SCENARIOS = open_library((), {}).names("scenario")
 
 
 def taken(loaded: LoadedScenario, case: str | None) -> Session:

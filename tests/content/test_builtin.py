@@ -23,9 +23,9 @@ from simulator.conversation.story import Story
 from simulator.language.reading import READER_VERSION
 
 ROOT = builtin_root()
-SCENARIOS = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
-PERSONAS = sorted(path.stem for path in (ROOT / "personas").glob("*.yaml"))
 LIBRARY = open_library((), {})
+SCENARIOS = LIBRARY.names("scenario")
+PERSONAS = LIBRARY.names("persona")
 
 
 @cache

@@ -122,3 +122,11 @@ def test_any_name_becomes_an_id(name: str) -> None:
     assert 1 <= len(made) <= 64
     assert all(word and word.isascii() and word.isalnum() and word == word.lower() for word in made.split("-"))
     assert slug(made) == made
+
+
+def test_golden_conversations_are_no_scenarios(tmp_path: Path) -> None:
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    for name in ("talk.yaml", "talk.route.yaml", "other.route.yml", "en.route"):
+        (folder / name).touch()
+    assert [path.name for path in open_pack(tmp_path).files("scenario")] == ["talk.yaml"]

@@ -14,12 +14,12 @@ from simulator.authoring.checks.subject import Subject
 from simulator.authoring.checks.whole import check_file, read_through
 from simulator.content.building import build
 from simulator.content.diagnostics import Severity
-from simulator.content.packs import builtin_root, open_library
+from simulator.content.packs import open_library
 from simulator.content.scenario import Scenario
 from simulator.content.source import parse
 
 ROOT = Path(__file__).parents[3]
-BUILTIN = sorted([*(builtin_root() / "scenarios").glob("*.yaml"), *(builtin_root() / "personas").glob("*.yaml")])
+BUILTIN = [path for kind in ("scenario", "persona") for path in open_library((), {}).packs[0].files(kind)]
 
 SAID: list[tuple[str, list[str]]] = [
     ("What happens on the Monday after, if it isn't there?", ["ask_consequence"]),
