@@ -44,11 +44,28 @@ def check_labels(subject: Subject, limit: int = MAX_READ) -> Iterator[Diagnostic
         return
     replies = list(itertools.islice(_replies(scenario), limit + 1))
     for path, choice, before in replies[:limit]:
-        text = subject.filled(choice.text)
-        readings = _read(text, [subject.filled(line) for line in before[:_LINES]])
-        yield from judge(subject, path, choice, text, readings)
+        yield from _judged(subject, path, choice, before[:_LINES])
     if len(replies) > limit:
         yield subject.report("PB619", replies[limit][0], limit=limit)
+
+
+def _judged(subject: Subject, path: Path, choice: Choice, before: Sequence[str]) -> list[Diagnostic]:
+    """Return what is wrong with the label of `choice`, said after any of the lines `before`.
+
+    A further moment can only excuse a label, never accuse it: where nothing is wrong at the first few, the others
+    need not be read.
+    """
+    from simulator.language.reader import confidences_of
+
+    text = subject.filled(choice.text)
+    readings: list[Confidences] = []
+    found: list[Diagnostic] = []
+    for line in before:
+        readings.append(confidences_of(text, subject.filled(line)))
+        found = list(judge(subject, path, choice, text, readings))
+        if not found:
+            break
+    return found
 
 
 def judge(
@@ -101,12 +118,6 @@ def _replies(scenario: Scenario) -> Iterator[tuple[Path, Choice, list[str]]]:
         lines = [says.text for says in node.says]
         for index, choice in enumerate(node.choices):
             yield ("nodes", name, "choices", index), choice, lines
-
-
-def _read(text: str, before: Sequence[str]) -> list[Confidences]:
-    from simulator.language.reader import confidences_of
-
-    return [confidences_of(text, line) for line in before]
 
 
 def _words(text: str, pattern: str) -> str:

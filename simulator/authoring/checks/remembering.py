@@ -51,12 +51,13 @@ class Results:
         return found
 
     def _checked(self, file: Path) -> list[Diagnostic]:
-        from simulator.authoring.checks.whole import check_file
-
-        # States by the hundred thousand and no circles among them: looking for some takes a tenth of the time.
+        # States by the hundred thousand and no circles among them: looking for some takes a tenth of the time, and so
+        # it does while the models are imported.
         collecting = gc.isenabled()
         gc.disable()
         try:
+            from simulator.authoring.checks.whole import check_file
+
             return check_file(file, self._library)
         finally:
             if collecting:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from simulator.authoring.checks.labels import check_labels
+from simulator.authoring.checks.labels import check_labels, judge
 from simulator.authoring.checks.subject import Subject
 from simulator.content.building import build
 from simulator.content.rubric import rubric
 from simulator.content.scenario import Scenario
 from simulator.content.source import parse
+from simulator.language.reader import confidences_of
 from tests.authoring.checks.conftest import Check, story
 
 OTHER = "id: other, text: A red one."
@@ -84,3 +88,29 @@ def test_very_long_scenarios_are_read_up_to_a_bound() -> None:
     [finding] = check_labels(Subject(scenario, source), limit=1)
     assert (finding.code, finding.line) == ("PB619", 12)
     assert list(check_labels(Subject(scenario, source), limit=2)) == []
+
+
+SPOKEN = ["I need a yes by Friday.", "Why now, you ask? It's the quarter.", "Which of the two is it?", "It was Maren."]
+
+
+@given(
+    said=st.sampled_from([pattern.example for pattern in rubric().values()]),
+    label=st.sets(st.sampled_from(sorted(rubric())), max_size=2),
+    lines=st.lists(st.sampled_from(SPOKEN), min_size=1, max_size=4, unique=True),
+)
+def test_moments_that_are_not_read_would_have_changed_nothing(said: str, label: set[str], lines: list[str]) -> None:
+    spoken = [{"when": {"visited": "opening"}, "text": line} for line in lines[:-1]] + [lines[-1]]
+    text = story(f"id: it, text: {said!r}, performs: [{', '.join(label)}]", OTHER)
+    source = parse(
+        "example.yaml", text.replace("says: I need a yes by Friday.", f"says: {json.dumps(spoken)}").encode()
+    )[0]
+    assert source
+    scenario = build(Scenario, source)[0]
+    # A label may want more than words, such as facts to cite; those are refused before anything is read.
+    assume(scenario is not None)
+    assert scenario
+    subject = Subject(scenario, source)
+    choice = scenario.nodes["opening"].choices[0]
+    at = ("nodes", "opening", "choices", 0)
+    everywhere = [confidences_of(choice.text, line) for line in lines]
+    assert list(check_labels(subject, limit=1))[:-1] == list(judge(subject, at, choice, choice.text, everywhere))
