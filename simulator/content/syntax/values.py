@@ -36,12 +36,30 @@ def indicator(report: Report) -> Fault | None:
     if "while scanning a" in report.context or "while parsing a node" in report.context:
         line, column = report.context_line, report.context_column
     character = report.character(line, column)
+    if not character:
+        return _left_open(report, line)
     if character == "\t":
         return tab(report)
     code = _INDICATORS.get(character)
     if code is None:
         return Fault("PB161", line, column) if character in "]}" else None
     return Fault(code, line, column, {"sign": character}, ((line, column, "x"),))
+
+
+def _left_open(report: Report, end: int) -> Fault | None:
+    """The bracket that still waits for something where the text ends, at line `end`."""
+    closers: list[str] = []
+    for line in range(min(end, len(report.lines) - 1), -1, -1):
+        text = report.lines[line]
+        for piece in reversed(list(_BRACKETS.finditer(text))):
+            sign = piece.group()
+            if sign in ("]", "}"):
+                closers.append(sign)
+            elif sign in _CLOSERS and closers:
+                closers.pop()
+            elif sign in _CLOSERS and text[: piece.start()].rstrip()[-1:] in ("", ":", ",", "-", "[", "{"):
+                return Fault("PB160", line, piece.start(), {"opening": sign, "closing": _CLOSERS[sign]})
+    return None
 
 
 def tab(report: Report) -> Fault:
