@@ -12,10 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-CONTENT = {
-    kind: sorted(path.stem for path in (ROOT / kind).glob("*.yaml") if not path.stem.endswith(".route"))
-    for kind in ("scenarios", "personas")
-}
+SCENARIOS = [path.stem for path in SCENARIO_FILES]
 UV = shutil.which("uv")
 
 
