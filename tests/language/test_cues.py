@@ -76,3 +76,26 @@ def test_every_cue_file_compiles_and_asks_for_known_classes_only() -> None:
 
 def test_every_pattern_has_cues() -> None:
     assert set(rubric()) <= set(load_model().groups)
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Who put that on the list?", "blame.indirect"),
+        ("And who is going to clean up after marketing?", "blame.indirect"),
+        ("Over my dead body.", "flat_refusal.indirect"),
+        ("You will live without it.", "dismiss_goal.indirect"),
+        ("You coward.", "attack_understanding.indirect_insult"),
+        ("Shall I also bring the coffee?", "passive_aggressive.indirect"),
+        ("Ping me again next month.", "stall.indirect"),
+        ("If you take the report, I can take the call.", "set_conditions.indirect_trade"),
+        ("How about the smaller one?", "redirect.indirect_propose"),
+        ("That sounds hard.", "name_constraint.indirect_sympathy"),
+        ("Take it or leave it.", "tone.final"),
+        ("I'm so sorry to hear that.", "tone.empathy"),
+        ("How dare you.", "tone.abuse"),
+    ],
+)
+def test_constructions_are_found_whatever_they_are_about(text: str, group: str) -> None:
+    model = load_model()
+    assert group in analyse(text, model.lexicon, model.cues, model.frames).hits
