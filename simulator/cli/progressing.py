@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.coaching.capital import CapitalEntry
     from simulator.coaching.progress import Progress
     from simulator.coaching.suggesting import Suggestion
+    from simulator.records.career import KeptPromise
 
 _WIDTH = 78
 _NAME = 26
@@ -42,6 +43,7 @@ def progress(
     from simulator.records.progress_capital import entries, names
     from simulator.records.progress_next import suggested
     from simulator.records.progress_page import progress_json, progress_page
+    from simulator.records.promises import to_keep
 
     store, now = opened(context, pack), time.time()
     attempts = practised(store)
@@ -49,19 +51,23 @@ def progress(
     library = open_library([*(context.obj or []), *(pack or [])])
     index = library_index(library, cache_folder() / "library.json")
     next_one = suggested(store, library, index, attempts, shown)
-    called = names(capital, library)
+    called, promises = names(capital, library), to_keep(store)
     if as_json:
-        show(json.dumps(progress_json(shown, capital, next_one), indent=2))
+        show(json.dumps(progress_json(shown, capital, next_one, promises), indent=2))
     elif html is not None:
-        put(progress_page(shown, day_of(now), capital, next_one, called, store.learner), html)
+        put(progress_page(shown, day_of(now), capital, next_one, called, store.learner, promises), html)
     else:
         from simulator.content.text import clean
 
-        show(clean("\n".join(_told(shown, capital, next_one, called))))
+        show(clean("\n".join(_told(shown, capital, next_one, called, promises))))
 
 
 def _told(
-    shown: Progress, capital: Sequence[CapitalEntry], next_one: Suggestion | None, called: Mapping[str, str]
+    shown: Progress,
+    capital: Sequence[CapitalEntry],
+    next_one: Suggestion | None,
+    called: Mapping[str, str],
+    promises: Sequence[KeptPromise],
 ) -> Iterator[str]:
     from simulator.records.progress import day_of
     from simulator.tui.screens import progress_pictures as pictures
@@ -82,6 +88,9 @@ def _told(
     if shown.accounts:
         yield "\nAccounts"
         yield from (pictures.account_line(one, _NAME, _WIDTH) for one in shown.accounts)
+    if promises:
+        yield "\nPromises to keep"
+        yield from (f"   ·  {called.get(one.stakeholder, one.stakeholder)}: {one.words}" for one in promises)
     told = [entry for entry in capital if entry.told and entry.points][-_MEMORIES:]
     if told:
         yield "\nWhat they remember"

@@ -138,6 +138,11 @@ class Standing:
         ]
         return sorted(found, key=lambda one: (one.week, one.name))
 
+    @property
+    def promises(self) -> dict[tuple[str, str], PromiseState]:
+        """Return what became of every promise that was made, by stage and the promise's id."""
+        return dict(self._promises)
+
     def next_step(self) -> str | None:
         """Return the stage to go on with: the first open one that is not optional, or any open one; None: none."""
         names = [name for name in self.course.stages if self.state_of(name) == "open"]

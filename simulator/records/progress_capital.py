@@ -18,6 +18,7 @@ from simulator.coaching.capital import (
 )
 from simulator.coaching.capital_settling import left_behind
 from simulator.records import tables
+from simulator.records.promises import keep_promises
 from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
 
@@ -43,10 +44,13 @@ def entries(store: Store, course: str | None = None) -> tuple[CapitalEntry, ...]
         return _entries(connection, store.learner, course)
 
 
-def settle(store: Store, session: Session, attempt: str, course: str | None = None) -> tuple[CapitalEntry, ...]:
+def settle(
+    store: Store, session: Session, attempt: str, course: str | None = None, at: float | None = None
+) -> tuple[CapitalEntry, ...]:
     """Keep what the finished `session`, kept as `attempt`, leaves behind, and return it; () while it goes on.
 
-    `course` is the stage of a course that it was played in, as the attempt is kept under.
+    `course` is the stage of a course that it was played in, as the attempt is kept under; `at` is when it was over, in
+    seconds since 1970 (None: now). What was promised in it is kept as well.
 
     Settled twice, it counts once.
 
@@ -55,7 +59,7 @@ def settle(store: Store, session: Session, attempt: str, course: str | None = No
     """
     if not session.finished:
         return ()
-    at = time.time()
+    at = time.time() if at is None else at
     with store.writing() as connection:
         before = _entries(connection, store.learner, course)
         found = left_behind(session, before, attempt, course or "")
@@ -63,6 +67,7 @@ def settle(store: Store, session: Session, attempt: str, course: str | None = No
         kept = tables.capital.c
         connection.execute(delete(tables.capital).where(kept.attempt == attempt))
         connection.execute(insert(tables.capital), [_row(learner, entry, at) for entry in found])
+        keep_promises(connection, learner, session, attempt, at)
         now = _entries(connection, store.learner, course)
         for cast_id, persona in session.loaded.personas.items():
             who = stakeholder(session.loaded, cast_id)

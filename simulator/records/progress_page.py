@@ -11,6 +11,7 @@ from simulator.coaching.capital import CapitalEntry
 from simulator.coaching.mastery import Mastery
 from simulator.coaching.progress import Progress, Week
 from simulator.coaching.suggesting import Suggestion
+from simulator.records.career import KeptPromise
 
 _WIDE, _HIGH = 600, 180
 """The size of the chart's plane in its own units."""
@@ -24,9 +25,12 @@ _MEMORIES: Final = 30
 
 
 def progress_json(
-    shown: Progress, capital: Sequence[CapitalEntry] = (), suggestion: Suggestion | None = None
+    shown: Progress,
+    capital: Sequence[CapitalEntry] = (),
+    suggestion: Suggestion | None = None,
+    promises: Sequence[KeptPromise] = (),
 ) -> dict[str, Any]:
-    """Return `shown` as a JSON object: days as ISO dates, mastery with its interval, the ledger of capital."""
+    """Return `shown` as a JSON object: days as ISO dates, mastery with its interval, the ledger, promises to keep."""
     return {
         "attempts": shown.attempts,
         "finished": shown.finished,
@@ -54,6 +58,10 @@ def progress_json(
         "days": {day.isoformat(): replies for day, replies in sorted(shown.days.items())},
         "calibration": _calibration(shown.calibration),
         "capital": [_entry(entry) for entry in capital if entry.told],
+        "promises": [
+            {"stakeholder": one.stakeholder, "id": one.name, "words": one.words, "attempt": one.attempt}
+            for one in promises
+        ],
         "suggestion": None
         if suggestion is None
         else {"kind": suggestion.kind, "target": suggestion.target, "reason": suggestion.reason},
@@ -93,6 +101,7 @@ def progress_page(
     suggestion: Suggestion | None = None,
     names: Mapping[str, str] | None = None,
     learner: str = "",
+    promises: Sequence[KeptPromise] = (),
 ) -> str:
     """Return `shown` as an HTML page; styles and drawings are in it, scripts are not.
 
@@ -122,6 +131,7 @@ def progress_page(
         landings=[(landed, WORDS[landed]) for landed in reversed(LANDINGS)],
         capital=list(reversed(told[-_MEMORIES:])),
         names=names or {},
+        promises=promises,
     )
 
 

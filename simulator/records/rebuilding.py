@@ -11,6 +11,7 @@ from simulator.content.diagnostics import ContentError
 from simulator.content.load import load_scenario
 from simulator.conversation.play import PlayError
 from simulator.records import tables
+from simulator.records.progress_capital import settle
 from simulator.records.store import saved_of
 from simulator.records.values import JournalError, Saved, result_of, shown_of
 from simulator.records.writing import Batch, write_batch
@@ -74,4 +75,7 @@ def _rebuild(store: Store, library: Library, attempt: str) -> bool:
             ended=saved.ended,
         )
         write_batch(connection, batch)
+    if saved.ended is not None and saved.learner == store.learner:
+        # What people remember and what was promised are worked out from the same turns.
+        settle(store, session, attempt, saved.course, saved.ended)
     return True

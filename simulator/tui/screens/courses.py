@@ -78,7 +78,7 @@ class CoursesScreen(Screen[None]):
             yield ScenarioList(id="list")
             with VerticalScroll(id="about", can_focus=False):
                 yield Static("One moment …", id="about-text")
-        yield KeyLine([*(one for one in self.ACTIONS if one.short), *APP])
+        yield KeyLine(self._keys(begun=False))
 
     def on_mount(self) -> None:
         """Look how far it is, outside the screen's thread."""
@@ -214,10 +214,18 @@ class CoursesScreen(Screen[None]):
 
     def _decide(self, course: course_rows.Course, event: str, choice: str) -> None:
         from simulator.records.course_steps import keep_decision
+        from simulator.records.promises import settle_in_course
 
-        before = course.journey
-        self._remember(course, Journey(before.results, {**before.decisions, event: choice}))
-        self._kept(lambda store: keep_decision(store, course.loaded.reference, event, choice))
+        before, reference = course.journey, course.loaded.reference
+        journey = Journey(before.results, {**before.decisions, event: choice})
+        self._remember(course, journey)
+        promises = Standing(course.loaded.course, journey).promises
+
+        def write(store: Store) -> None:
+            keep_decision(store, reference, event, choice)
+            settle_in_course(store, reference, promises)
+
+        self._kept(write)
 
     def _remember(self, course: course_rows.Course, journey: Journey) -> None:
         """Go on from `journey`, which is kept here as well: a database that refuses must not stop a course."""
@@ -291,7 +299,15 @@ class CoursesScreen(Screen[None]):
         self.query_one("#name", Static).update(Content(course.loaded.course.title))
         week = "closed" if course.standing.finished else f"week {course.standing.week} of {weeks}"
         self.query_one("#week", Static).update(week)
+        self._show_keys(begun=course.standing.begun)
         self._show_about()
+
+    def _show_keys(self, *, begun: bool) -> None:
+        self.query_one(KeyLine).show(self._keys(begun=begun))
+
+    def _keys(self, *, begun: bool) -> list[Action]:
+        """Return what can be done; beginning anew only once it has begun."""
+        return [one for one in (*self.ACTIONS, *APP) if one.short and (begun or one.name != "anew")]
 
     def _wanted(self, course: course_rows.Course) -> Item:
         """Return where the cursor begins: at the intro, later at what waits for a decision or comes next."""

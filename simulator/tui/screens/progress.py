@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.coaching.capital import CapitalEntry
     from simulator.coaching.progress import Progress
     from simulator.coaching.suggesting import Suggestion
+    from simulator.records.career import KeptPromise
     from simulator.tui.app import PushbackApp
 
 WORKING: Final = "Looking through what you played …"
@@ -38,13 +39,14 @@ _MEMORIES: Final = 8
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Found:
-    """What is shown: progress, today, the entries of influence capital that count, their people's names, what next."""
+    """What is shown: progress, today, influence capital, its people's names, what next, the promises to keep."""
 
     shown: Progress
     today: datetime.date
     capital: Sequence[CapitalEntry]
     names: Mapping[str, str]
     suggestion: Suggestion | None
+    promises: Sequence[KeptPromise] = ()
 
 
 class Drawn(Widget):
@@ -161,12 +163,13 @@ def look_up(app: PushbackApp) -> Found:
     from simulator.records.progress import day_of, practised
     from simulator.records.progress_capital import entries, names
     from simulator.records.progress_next import suggested
+    from simulator.records.promises import to_keep
 
     store, now = open_store(), time.time()
     attempts = practised(store)
     shown, capital = progress(attempts, now, day_of), entries(store)
     suggestion = suggested(store, app.library, app.entries(), attempts, shown)
-    return Found(shown, day_of(now), capital, names(capital, app.library), suggestion)
+    return Found(shown, day_of(now), capital, names(capital, app.library), suggestion, to_keep(store))
 
 
 def page(found: Found, width: int) -> Iterator[Content]:
@@ -189,6 +192,14 @@ def page(found: Found, width: int) -> Iterator[Content]:
         yield _part("What slips in", [pictures.slip_line(one, name, room) for one in shown.slips])
     if shown.accounts:
         yield _part("Accounts", [pictures.account_line(one, name, room) for one in shown.accounts])
+    if found.promises:
+        lines = [
+            textwrap.fill(
+                f"· {found.names.get(one.stakeholder, one.stakeholder)}: {one.words}", room, subsequent_indent="  "
+            )
+            for one in found.promises
+        ]
+        yield _part("Promises to keep", lines)
     told = [entry for entry in found.capital if entry.told and entry.points][-_MEMORIES:]
     if told:
         remembered = (f"{entry.points:+3d}  {found.names[entry.stakeholder]}: {entry.note}" for entry in told)
