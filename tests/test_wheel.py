@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.builtin import ROOT, SCENARIO_FILES
+
 SCENARIOS = [path.stem for path in SCENARIO_FILES]
 UV = shutil.which("uv")
 
@@ -50,19 +51,17 @@ def test_an_installed_wheel_plays_every_scenario(tmp_path: Path) -> None:
         return run(programs / "pushback", *arguments, cwd=elsewhere, stdin=stdin, **environment)
 
     listed = json.loads(pushback("list", "--json"))
-    assert sorted(entry["id"] for entry in listed) == CONTENT["scenarios"]
+    assert sorted(entry["id"] for entry in listed) == SCENARIOS
     assert all(Path(entry["path"]).is_relative_to(venv) for entry in listed)
-    for name in CONTENT["scenarios"]:
+    for name in SCENARIOS:
         first = json.loads(pushback("play", name, "--replies", "-", "--json", "--no-frontier"))
         log = json.dumps({"choose": first["available"][0]})
         value = json.loads(pushback("play", name, "--replies", "-", "--json", "--no-frontier", stdin=log))
         assert len(value["turns"]) == 1
     # Typed words need the reader's data, a plain run the debrief's: both have to be in the wheel.
-    typed = pushback(
-        "play", CONTENT["scenarios"][0], "--replies", "-", "--json", "--no-frontier", stdin='{"type": "Why now?"}'
-    )
+    typed = pushback("play", SCENARIOS[0], "--replies", "-", "--json", "--no-frontier", stdin='{"type": "Why now?"}')
     assert json.loads(typed)["turns"][0]["patterns"]
-    assert pushback("play", CONTENT["scenarios"][0], "--plain", stdin="\n1\n")
+    assert pushback("play", SCENARIOS[0], "--plain", stdin="\n1\n")
     package = next(venv.rglob("simulator/__init__.py")).parent
     pushback("check", "--strict", package / "builtin" / "scenarios", package / "builtin" / "personas")
     shown = run(

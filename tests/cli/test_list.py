@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.builtin import SCENARIO_FILES
 from tests.cli.conftest import Command, Shell
 from tests.small_pack import SCENARIO, write_pack
-
-BUILTIN = Path(__file__).parents[2] / "scenarios"
 
 
 def test_json_has_what_a_program_needs(shell: Shell) -> None:
     listed = shell("list", "--json", expect=0).json
-    assert {entry["id"] for entry in listed} == {path.stem for path in BUILTIN.glob("*.yaml")}
+    assert {entry["id"] for entry in listed} == {path.stem for path in SCENARIO_FILES}
     for entry in listed:
         assert isinstance(entry["title"], str)
         assert entry["pack"] == "pushback"
@@ -148,4 +147,4 @@ def test_the_list_does_without_its_cache(kind: str, pushback: Command) -> None:
         else:
             cache.write_text("}{" if kind == "nonsense" else '{"version": 1, "entries": ["?"]}')
     for _again in range(2):
-        assert len(pushback("list", "--json", expect=0).json) == len(list(BUILTIN.glob("*.yaml")))
+        assert len(pushback("list", "--json", expect=0).json) == len(SCENARIO_FILES)

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.builtin import SCENARIO_FILES
 from tests.cli.conftest import Command, Shell
 from tests.small_pack import SCENARIO
-
-BUILTIN = Path(__file__).parents[2] / "scenarios"
 
 
 def lines(*values: Any) -> str:
@@ -279,7 +278,7 @@ def test_the_same_log_gives_the_same_object(shell: Shell, small: Path) -> None:
     assert len(runs) == 1
 
 
-@pytest.mark.parametrize("path", sorted(BUILTIN.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SCENARIO_FILES, ids=lambda path: path.stem)
 def test_every_built_in_scenario_can_be_played_to_an_ending(path: Path, pushback: Command) -> None:
     log: list[str] = []
     value: dict[str, Any] = {}
