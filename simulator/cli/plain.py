@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TextIO
 
+from simulator.cli.plain_asides import aside, ways
 from simulator.cli.plain_debrief import debriefed, explained
 from simulator.cli.plain_keeping import end, is_kept, left_in_the_middle
 from simulator.cli.plain_words import Guessed, addressed, asking, called, guess_in
@@ -27,7 +28,8 @@ def play_plain(session: Session, source: TextIO, out: TextIO, library: Library, 
     """Play `session`, reading replies from `source` and writing everything to `out`; ends with the debrief.
 
     Letters look at sources of the preparation, numbers choose a reply, `u` takes the last one back, `q` leaves,
-    `guess` fills in the stakeholder map before the first reply, `@name` says whom words are for; any other words are
+    `guess` fills in the stakeholder map before the first reply, `hint` gives a hint, `predict well` says how the next
+    reply will land, `@name` says whom words are for; any other words are
     said as they are typed. The attempt is kept as the app keeps it. With `offer`, one of the same scenario that was
     left in the middle can be gone on with instead.
     """
@@ -245,6 +247,8 @@ class _Plain:
                 for said in self.session.lines:
                     self.say(said)
                 return True
+            elif (told := aside(self.session, reply)) is not None:
+                self.line(told)
             elif not self.guessed(reply):
                 turn = self.reply(reply, [choice.id for choice in choices])
                 if turn is not None:
@@ -253,15 +257,16 @@ class _Plain:
 
     def ways(self) -> str:
         """Return what can be typed now, in a line."""
-        ways = ["A number chooses a reply; any other words are said as you type them."]
+        told = ["A number chooses a reply; any other words are said as you type them."]
         if len(self.session.story.cast) > 1:
             first = self.session.story.personas[self.session.story.cast[-1]].name.split()[0]
-            ways.append(f"Begin with '@{first}' to speak to {first}.")
+            told.append(f"Begin with '@{first}' to speak to {first}.")
         if not self.session.begun and blanks(self.session):
-            ways.append("'guess' shows what can be guessed about them.")
+            told.append("'guess' shows what can be guessed about them.")
         if self.session.begun and self.session.header.mode != "exam":
-            ways.append("'u' takes your last reply back.")
-        return " ".join([*ways, "'q' leaves."])
+            told.append("'u' takes your last reply back.")
+        told.append(ways(self.session))
+        return " ".join([*told, "'q' leaves."])
 
     def whom(self, choice: Choice) -> str:
         """Return to whom a listed reply is said, where that is not whoever spoke."""

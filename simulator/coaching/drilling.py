@@ -54,6 +54,10 @@ class Keeper(Protocol):
         """Keep an answer, and the card as it is after it."""
         ...
 
+    def dispute(self, review: Review, before: Card | None) -> None:
+        """Set the answer kept last aside, and put its card back as it was `before` (None: it was new)."""
+        ...
+
 
 class Memory:
     """A keeper that forgets when the program ends."""
@@ -74,6 +78,12 @@ class Memory:
         """Keep an answer until the program ends."""
         self._cards[review.card.id] = review.card
         self._seen[review.item] = review.at
+
+    def dispute(self, review: Review, before: Card | None) -> None:
+        """Set an answer aside: its card is what it was `before`, None for one that was new."""
+        self._cards.pop(review.card.id, None)
+        if before is not None:
+            self._cards[before.id] = before
 
 
 def card_of(drill: Drill) -> str:
@@ -144,13 +154,15 @@ def _mixed(names: Sequence[str], of_card: Mapping[str, Sequence[LoadedDrill]]) -
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Summary:
-    """What a sitting came to: how many answers counted, how they did, and what comes back when, the soonest first."""
+    """What a sitting came to: how many answers counted, how they did, what comes back when (the soonest first), and how
+    many were set aside."""
 
     asked: int
     right: int
     partly: int
     wrong: int
     returning: tuple[tuple[str, int], ...]
+    disputed: int = 0
 
     @property
     def sentence(self) -> str:
@@ -174,6 +186,8 @@ class Practice:
         self._seed = seed
         self.place = 0
         self.reviews: list[Review] = []
+        self._last: tuple[Review, Card | None] | None = None
+        self._disputed = 0
 
     @property
     def current(self) -> LoadedDrill | None:
@@ -204,17 +218,37 @@ class Practice:
         item = self.current
         assert item is not None
         self.place += 1
+        self._last = None
         if item.reference in self._once_more:
             return None
         if verdict.grade is Grade.WRONG:
             self._once_more.add(item.reference)
             self._queue.append(item)
         name, at = card_of(item.drill), self._clock()
-        card = reviewed(self._keeper.cards().get(name), name, verdict.grade, at)
+        before = self._keeper.cards().get(name)
+        card = reviewed(before, name, verdict.grade, at)
         review = Review(card, item.reference, verdict.grade, at, given)
+        self._last = (review, before)
         self.reviews.append(review)
         self._keeper.keep(review)
         return review
+
+    def dispute(self) -> bool:
+        """Set the answer before this one aside: it counts for nothing, and is kept for whoever wrote the item.
+
+        Say whether there was one that counted and was not disputed yet.
+        """
+        if self._last is None:
+            return False
+        review, before = self._last
+        self._last = None
+        self.reviews.remove(review)
+        self._disputed += 1
+        if self._queue[-1].reference == review.item and review.item in self._once_more:
+            # It went wrong, and would have been asked once more.
+            self._queue.pop()
+        self._keeper.dispute(review, before)
+        return True
 
     def summary(self) -> Summary:
         """Return what the sitting came to so far."""
@@ -227,5 +261,10 @@ class Practice:
         grades = [review.grade for review in self.reviews]
         counts = {grade: grades.count(grade) for grade in Grade}
         return Summary(
-            len(grades), counts[Grade.RIGHT], counts[Grade.PARTLY], counts[Grade.WRONG], tuple(returning.items())
+            len(grades),
+            counts[Grade.RIGHT],
+            counts[Grade.PARTLY],
+            counts[Grade.WRONG],
+            tuple(returning.items()),
+            self._disputed,
         )

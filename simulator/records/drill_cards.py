@@ -51,6 +51,19 @@ class KeptCards:
             self._refused = True
             self._tell(f"What you answer cannot be kept: {error}. You can go on, and it counts until you leave.")
 
+    def dispute(self, review: Review, before: Card | None) -> None:
+        """Set the answer kept last aside: it stays, marked as disputed, and its card is what it was `before`."""
+        self._cards.pop(review.card.id, None)
+        if before is not None:
+            self._cards[before.id] = before
+        if self._refused:
+            return
+        kept = KeptCard(before.id, before.to_json(), before.due) if before is not None else None
+        try:
+            self._kept.set_aside(review.card.id, kept)
+        except JournalError as error:
+            self._tell(f"That you disagree cannot be kept: {error}. It counts until you leave.")
+
 
 def open_cards(opener: Callable[[], Store], tell: Callable[[str], None]) -> KeptCards | Memory:
     """Return the cards in the store of `opener`; where there is none, new ones in memory, and `tell` says so."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from simulator.records import tables
 from simulator.records.rows import body_of
@@ -63,6 +63,20 @@ class Practice:
             _replace_card(connection, learner, card)
             values = {"card": card.card, "rating": rating, "body": body_of(body or {}), "at": time.time()}
             connection.execute(insert(tables.reviews).values(learner=learner, **values))
+
+    def set_aside(self, card: str, before: Card | None) -> None:
+        """Mark the last answer to `card` as disputed, and put the card back as it was `before`; None: it was new."""
+        kept, cards = tables.reviews, tables.cards.c
+        with self._store.writing() as connection:
+            learner = learner_id(connection, self._store.learner)
+            asked = select(kept.c.id, kept.c.body).where(kept.c.learner == learner, kept.c.card == card)
+            last = connection.execute(asked.order_by(kept.c.id.desc()).limit(1)).first()
+            if last is not None:
+                body = body_of({**json.loads(last.body), "disputed": True})
+                connection.execute(update(kept).where(kept.c.id == last.id).values(body=body))
+            connection.execute(delete(tables.cards).where(cards.learner == learner, cards.card == card))
+            if before is not None:
+                _replace_card(connection, learner, before)
 
     def cards(self, due_before: float | None = None) -> list[Card]:
         """Return the cards, those due first; with `due_before` (seconds since 1970) only those due by then."""

@@ -202,3 +202,24 @@ def test_chance_draws_the_case_where_none_is_named(pushback: Command, small: Pat
 
 def test_a_dumb_terminal_is_told_of_the_plain_way(shell: Shell) -> None:
     assert "--plain" in shell("play", "sold-before-built", expect=2, TERM="dumb").err
+
+
+def test_hints_and_what_they_cost(play: Any) -> None:
+    out = play("\n3\nhint\nhint\nhint\nhint\n1\n")
+    assert "Hint 1 of 3 (your next reply counts for three quarters in your progress): " in out
+    assert "Hint 3 of 3 (your next reply counts for a quarter in your progress): An expert would begin" in out
+    assert "That was the last hint." in out
+    assert "Hint 1 of 3: " in play("\n3\nhint\n1\n", "--mode", "coach")
+    exam = play("\n3\n\nhint\n1\n", "--mode", "exam")
+    assert "There are no hints in an exam." in exam
+    assert "'hint'" not in exam
+
+
+def test_how_a_reply_will_land_is_said_before_it(play: Any, pushback: Command) -> None:
+    out = play("\n\npredict\npredict well\n3\npredict flat\n1\n")
+    assert "'predict well', 'predict flat' or 'predict badly'" in out
+    assert "You expect your next reply to land well." in out
+    assert "You expect your next reply to land flat." in out
+    kept = pushback("progress", "--json", expect=0).out
+    assert '"asked": 2' in kept
+    assert "Dana" in play("\nPredict the worst, if you like.\nq\n"), "other words are said"

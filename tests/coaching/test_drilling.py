@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from simulator.coaching.answering import (
     Grade,
+    Verdict,
     chosen,
     options,
     ordered,
@@ -226,3 +227,22 @@ def test_answers_in_any_order_leave_the_same_cards() -> None:
 )
 def test_dates_are_told_in_words(seconds: float, words: str) -> None:
     assert when(NOW + seconds, NOW) == words
+
+
+@pytest.mark.parametrize("grade", [Grade.RIGHT, Grade.WRONG])
+def test_a_disputed_answer_counts_for_nothing_and_leaves_the_card_as_it_was(grade: Grade) -> None:
+    keeper, clock = Memory(), iter(range(1_800_000_000, 1_800_000_100))
+    item = BY_KIND["better"][0]
+    for before in (None, reviewed(None, card_of(item.drill), Grade.RIGHT, NOW - DAY)):
+        if before is not None:
+            keeper.keep(Review(before, item.reference, Grade.RIGHT, NOW - DAY, ""))
+        practice = Practice([item], keeper, lambda: float(next(clock)))
+        assert not practice.dispute()
+        practice.answer(Verdict(grade, ()), "shrug")
+        assert keeper.cards()
+        assert practice.dispute()
+        assert not practice.dispute(), "once is enough"
+        assert keeper.cards().get(card_of(item.drill)) == before
+        assert practice.current is None, "it is not asked once more"
+        summary = practice.summary()
+        assert (summary.asked, summary.disputed) == (0, 1)

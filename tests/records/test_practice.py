@@ -18,6 +18,7 @@ from simulator.content.packs import Library, open_library
 from simulator.records import course_steps
 from simulator.records.drill_cards import KeptCards, open_cards
 from simulator.records.opening import close_all, open_store
+from simulator.records.practice import Practice as KeptPractice
 from simulator.records.store import Store
 from simulator.records.values import JournalError
 from tests.content.test_practice_codes import write_course
@@ -142,3 +143,20 @@ def test_who_wants_nobody_to_remember_meets_strangers(store: Store, library: Lib
     assert standing.account("boss") == 59
     session = course_steps.started(course, standing, later, library, print, mode="practice", remembered=False)
     assert session.header.opening == {}
+
+
+def test_a_disputed_answer_stays_marked_and_its_card_is_what_it_was(store: Store) -> None:
+    keeper = KeptCards(store, print)
+    practice = Practice([ITEMS[0]], keeper, time.time)
+    practice.answer(chosen(ITEMS[0].drill, ITEMS[0].drill.right_answer), "this")
+    assert practice.dispute()
+    assert KeptCards(store, print).cards() == {}
+    [kept] = KeptPractice(store).reviews()
+    assert kept.body["disputed"] is True
+    assert kept.body["given"] == "this"
+    known = practise(keeper).reviews
+    again = Practice([ITEMS[0]], keeper, time.time)
+    again.answer(chosen(ITEMS[0].drill, ITEMS[0].drill.right_answer), "that")
+    assert again.dispute()
+    cards = KeptCards(store, print).cards()
+    assert cards == {review.card.id: review.card for review in known}

@@ -200,7 +200,7 @@ class CoursesScreen(Screen[None]):
 
         def done(summary: Summary | None) -> None:
             # Left early, a round counts for nothing: it can be begun again at any time.
-            if summary is not None and summary.asked >= count:
+            if summary is not None and summary.asked + summary.disputed >= count:
                 self._finish(course, stage, Result(at=time.time(), right=summary.right, asked=summary.asked))
 
         self._app.push_screen(DrillScreen(reference=reference, count=count), done)
