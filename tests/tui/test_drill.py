@@ -129,3 +129,22 @@ async def test_hostile_words_are_drawn_and_never_obeyed(pack: Path) -> None:
             await wait_until(pilot, lambda: "That's it." in screen_text(app))
             assert_harmless(screen_text(app))
             await pilot.press("escape")
+
+
+async def test_an_answer_can_be_set_aside(home: Path) -> None:
+    app = PushbackApp()
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = DrillScreen(reference="pushback:overheard", count=1)
+        done: list[object] = []
+        app.push_screen(screen, done.append)
+        await wait_until(pilot, lambda: screen.practice.current is not None)
+        wrong = next(key for key in "123" if key != right_key(screen.practice))
+        await pilot.press("d", wrong)
+        await wait_until(pilot, lambda: "Not this time." in screen_text(app))
+        assert "d disagree" in screen_text(app)
+        await pilot.press("d", "d")
+        await wait_until(pilot, lambda: "Set aside." in screen_text(app))
+        assert "d disagree" not in screen_text(app)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: screen.practice.current is None)
+        assert screen.practice.summary().disputed == 1

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _FORWARD: Final = Action("forward", "enter", "On to the next one", "next")
 _UNDO: Final = Action("undo", "u,backspace", "In an order: take the last one back", "take back")
+_DISPUTE: Final = Action("dispute", "d", "Disagree with what was said: the answer is set aside", "disagree")
 _LEAVE: Final = Action("leave", "escape", "Leave; what you answered is kept", "leave")
 _CHOOSE: Final = Action("choose(1)", "1", "1 to 5: that answer; or ↑ ↓ and enter, or a click", "", "")
 
@@ -43,7 +44,7 @@ class DrillScreen(Screen[Summary | None]):
     """
 
     CSS_PATH = "drill.tcss"
-    ACTIONS = (_CHOOSE, _FORWARD, _UNDO, _LEAVE)
+    ACTIONS = (_CHOOSE, _FORWARD, _UNDO, _DISPUTE, _LEAVE)
     BINDINGS = [
         *bindings(ACTIONS),
         *(Binding(str(number), f"choose({number})", show=False) for number in range(2, 6)),
@@ -134,6 +135,12 @@ class DrillScreen(Screen[Summary | None]):
                 self.action_leave()
             else:
                 self._plan(ahead=True)
+
+    def action_dispute(self) -> None:
+        """Set the last answer aside: it counts for nothing, and is kept for whoever wrote the item."""
+        if self._state == "told" and self.practice.dispute():
+            self._app.tell("Set aside. It counts for nothing, and is kept on this machine.", briefly=True)
+            self.query_one(KeyLine).show([_FORWARD, _LEAVE, *APP], "")
 
     def action_leave(self) -> None:
         """Leave, with what the sitting came to."""
@@ -252,7 +259,8 @@ class DrillScreen(Screen[Summary | None]):
         (written_in if drill.typed else self.query_one(Choices)).focus()
         self.query_one("#page").scroll_home(animate=False)
         first = [_UNDO] if drill.kind == "order" else [Action("say", "enter", "", "say it")] if drill.typed else []
-        self.query_one(KeyLine).show([*first, _LEAVE, *APP])
+        keys = f"1 to {len(self._options)}, or ↑ ↓ and ↵" if not drill.typed else ""
+        self.query_one(KeyLine).show([*first, _LEAVE, *APP], keys)
 
     def _read(self, drill: Drill, text: str) -> None:
         verdict = written(drill, text)
@@ -273,7 +281,8 @@ class DrillScreen(Screen[Summary | None]):
         if drill.typed:
             self.query_one(Words).read_only = True
         self.query_one("#page").focus()
-        self.query_one(KeyLine).show([_FORWARD, _LEAVE, *APP])
+        counted = [_DISPUTE] if review is not None else []
+        self.query_one(KeyLine).show([_FORWARD, *counted, _LEAVE, *APP], "")
         self.call_after_refresh(self._show_end)
 
     def _end(self) -> None:
