@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from simulator.content.codes import Document, codes, diagnostic, document
-from simulator.content.codes_page import PAGE, page
 from simulator.content.diagnostics import Diagnostic
 from simulator.content.load import check_text
 from simulator.content.source import parse, read_source
@@ -98,7 +97,3 @@ def test_no_sentence_asks_for_a_value_without_a_name() -> None:
     for code in codes():
         for text in (document(code).message, document(code).hint):
             assert all(field != "" for _, field, _, _ in string.Formatter().parse(text) if field is not None), code
-
-
-def test_the_page_is_up_to_date() -> None:
-    assert (ROOT / PAGE).read_text(encoding="utf-8") == page(), "run python -m simulator.content.codes_page"

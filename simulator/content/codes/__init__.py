@@ -2,7 +2,7 @@
 
 A document holds what is said (`message`, `hint`: format strings), why (`explanation`), a whole file that fails
 (`example`, found at `at`) and a near miss that does not (`near`). The documents are the tests of their codes, and
-`simulator.content.codes_page` makes `docs/diagnostics.md` of them.
+`simulator.authoring.codes_page` makes `docs/diagnostics.md` of them.
 
 Code numbers: PB1xx the file and its YAML, PB2xx the form, PB3xx references, PB4xx and above the checks of the story.
 """

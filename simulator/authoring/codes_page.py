@@ -1,15 +1,20 @@
-"""The page of all diagnostics, made from their documents: ``python -m simulator.content.codes_page [FILE]``."""
+"""The page of all diagnostics, made from their documents: ``python -m simulator.authoring.codes_page [FILE]``."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from simulator.authoring.checks.whole import check_file
 from simulator.content.codes import Document, codes, document
+from simulator.content.diagnostics import Diagnostic
 from simulator.content.load import check_text
+from simulator.content.packs import FOLDERS, open_library
 from simulator.content.source import parse
 from simulator.content.text import has_unsafe
 
@@ -24,6 +29,7 @@ _GROUPS: Final = {
     "PB6": "Fairness and language, by the words",
     "PB7": "Drills and courses",
 }
+_ID: Final = re.compile(r"^id: *([\w-]+)$", re.MULTILINE)
 _HEAD: Final = """\
 # Diagnostics
 
@@ -31,7 +37,7 @@ Everything that `pushback check` can find, by code. Codes are stable: a code nev
 An *error* keeps a file from being played, a *warning* is probably a mistake, a *note* is an opinion.
 Each example fails with exactly the finding above it.
 
-This page is made by `python -m simulator.content.codes_page` from the documents in `simulator/content/codes/`.
+This page is made by `python -m simulator.authoring.codes_page` from the documents in `simulator/content/codes/`.
 """
 
 
@@ -73,15 +79,29 @@ def _section(each: Document) -> Iterator[str]:
 def _finding(each: Document) -> str:
     """Return what is said about the example, or, where it needs more than one file, the sentences as they stand."""
     file = "example.yaml"
-    if each.setting == "file" and each.example:
-        found = parse(file, each.failing())[1]
-        if not found and each.encoding == "utf-8":
-            found = check_text(each.kind, file, each.failing().decode())
-        for finding in found:
-            if finding.code == each.code:
-                return str(finding)
+    for finding in _found(file, each):
+        if finding.code == each.code:
+            return str(finding)
     said = re.sub(r"\{(\w+)\}", r"<\1>", f"{each.message}\n    {each.hint}")
     return f"{file}: {each.severity} {each.code}: {said}"
+
+
+def _found(file: str, each: Document) -> list[Diagnostic]:
+    """Return what is said about the example by whatever finds it: the reader, the loader, or all the checks."""
+    if each.setting != "file" or not each.example:
+        return []
+    found = parse(file, each.failing())[1]
+    if not found and each.encoding == "utf-8":
+        found = check_text(each.kind, file, each.failing().decode())
+    if any(finding.code == each.code for finding in found) or each.kind not in FOLDERS:
+        return found
+    named = _ID.search(each.example)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FOLDERS[each.kind] / f"{named.group(1) if named else 'example'}.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(each.failing())
+        found = check_file(path, open_library((), {}))
+    return [dataclasses.replace(finding, file=file) for finding in found]
 
 
 def _shown(text: str, filler: str, times: int) -> str:
