@@ -52,13 +52,19 @@ def for_today(library: Library, entries: Sequence[Entry]) -> Today | None:
     return Today(found.kind, found.target, found.title, found.reason) if found is not None else None
 
 
-def today_line(found: Today | None, name: str) -> Content:
-    """Return what stands under the places: a greeting by name, and once it is known the suggestion with its reason."""
-    greeting = Content.styled(f"Hello, {name}. " if name else "", "$text-muted")
+def today_line(found: Today | None, width: int) -> Content:
+    """Return what stands under the places once it is known: the suggestion, and below it the reason, at `width` cells.
+
+    Where either needs a second line, the reason follows at once.
+    """
     if found is None:
-        return greeting
-    today = Content.assemble(("g", "bold $foreground"), (" today  ", "$text-muted"), (found.title, "bold"))
-    return Content.assemble(greeting, today, (f"  {found.reason}", "$text-muted"))
+        return Content()
+    lead = Content.assemble(("g", "bold $foreground"), (" today  ", "$text-muted"))
+    title, reason = Content.styled(found.title, "bold"), Content.styled(found.reason, "$text-muted")
+    left = lead.cell_length
+    if left + max(title.cell_length, reason.cell_length) <= width:
+        return Content.assemble(lead, title, "\n", " " * left, reason)
+    return Content.assemble(lead, title, "  ", reason)
 
 
 def take_up(app: PushbackApp, found: Today) -> None:

@@ -84,7 +84,7 @@ def test_a_bar_holds_its_dot(landed: int, missed: int, bar: int) -> None:
 
 def test_lines_in_words() -> None:
     slip, account = Slip("blame", "Blame", 3, 5.0, 9.0), Account("Dana", 50, (61, 40))
-    assert pictures.slip_line(slip, 12, 72).endswith("3 in all, lately 5 in 100 (before: 9)")
+    assert pictures.slip_line(slip, 12, 72).endswith("3 in all, lately in 5 of 100 replies (before: 9)")
     assert pictures.account_line(account, 6, 72).endswith("40  met 2 times, from 50")
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Button, Static
 
 from simulator.coaching.guessing import QUESTIONS, blanks
 from simulator.tui import actions
+from simulator.tui.actions import Action
 from simulator.tui.paragraphs import unwrapped
 from simulator.tui.screens.progress_moved import Remembers
 from simulator.tui.settings import MODE_LINES, MODES
@@ -31,6 +32,11 @@ Page = Literal["story", "minutes", "map"]
 LONGEST_NAME: Final = 60
 """Characters of a name that the player fills in."""
 ASIDE: Final = "You won't get to all of it. Look at what might change your mind."
+_FIRST: Final[dict[Page, Action]] = {
+    "minutes": Action("focused.spend", "enter", "Look at it, for its minutes", "look at it"),
+    "map": Action("focused.open", "enter", "Guess", "guess"),
+}
+"""What enter does on a page, which the cards and the blanks bind themselves."""
 GUESSING: Final = "What drives them? A guess will do, and so will a blank. Afterwards you see how near you were."
 
 
@@ -238,7 +244,9 @@ class BriefingScreen(Screen[None]):
         self.query_one("#pages", Static).update(self._where())
 
     def _show_keys(self) -> None:
-        self.query_one("#keys", KeyLine).show(remark=self.session.header.mode)
+        here = _FIRST.get(self._page)
+        offered = [*([here] if here else []), *actions.BRIEFING, *(actions.APP[:1] if here else actions.APP)]
+        self.query_one("#keys", KeyLine).show(offered, remark=self.session.header.mode)
 
     def _story(self) -> Content:
         scenario, fill = self.session.loaded.scenario, self.session.story.fill

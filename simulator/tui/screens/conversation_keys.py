@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from simulator.coaching.session import Session
 
 _NOT_AT_THE_END: Final = frozenset({"own_words", "hint"})
+_AFTER_A_REPLY: Final = frozenset({"take_back", "why"})
 _NOT_IN_EXAMS: Final = frozenset({"hint", "take_back", "why", "dispute"})
 WRITING: Final = (
     Action("focused.say", "enter", "Say it", "say it"),
@@ -19,6 +20,8 @@ WRITING: Final = (
     Action("focused.cursor_up", "up", "In an empty box: what you said before", "said before"),
 )
 """What the keys do while the composer is open, which binds them itself."""
+_LEAVE: Final = Action("leave", "escape", "Back to the library; you can go on later", "library")
+"""Shown last, where there is room: what it leads to is kept."""
 _READING: Final = (
     Action("focused.close", "escape", "Back to the replies", "back to the replies"),
     Action("dispute", "d", "Disagree with this remark", "disagree"),
@@ -29,8 +32,10 @@ _READING: Final = (
 
 def answering(session: Session) -> list[Action]:
     """Return what can be done while the replies are on offer, or once it is over."""
-    offered = [*actions.CONVERSATION, *actions.APP]
+    offered = [*actions.CONVERSATION, *actions.APP, _LEAVE]
     hidden = _NOT_IN_EXAMS if session.header.mode == "exam" else frozenset[str]()
+    if not session.replies:
+        hidden |= _AFTER_A_REPLY
     if session.finished:
         hidden |= _NOT_AT_THE_END
         offered.insert(0, Action("later", "down", "Read on", "read on"))

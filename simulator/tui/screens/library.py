@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 _SETTINGS: Final = next(
     dataclasses.replace(action, short="settings") for action in actions.APP if action.name == "app.settings"
 )
+_NARROW: Final = 60
+"""Cells below which only the shortest words are said."""
+_MARGINS: Final = 4
+"""Cells at the two sides of a line."""
 NOTHING_HERE: Final = (
     "There is nothing to play here yet.\n\nScenarios come in packs: folders with YAML files. "
     "Start with --pack FOLDER, or name folders in PUSHBACK_PACKS."
@@ -74,6 +78,7 @@ class LibraryScreen(Screen[None]):
         with Horizontal(id="top"):
             yield Static("Pushback", id="brand")
             yield Line(placeholder="/ to find: a person, a skill, easy, hard …", id="search")
+            yield Static(id="hello")
         yield KeyLine([*actions.PLACES, _SETTINGS], id="places")
         yield Static(id="today")
         with Horizontal(id="middle"):
@@ -121,7 +126,10 @@ class LibraryScreen(Screen[None]):
 
     def action_today(self) -> None:
         """Do what is suggested for today."""
-        if self._today is not None:
+        begun = self._begun_of(self._today)
+        if begun is not None:
+            self._app.resume(begun.id)
+        elif self._today is not None:
             take_up(self._app, self._today)
 
     def action_find(self) -> None:
@@ -154,8 +162,10 @@ class LibraryScreen(Screen[None]):
         self._look_again()
 
     def on_resize(self) -> None:
-        """What is said about the scenario depends on the room there is."""
+        """What is said about the scenario, the mode and today depends on the room there is."""
         self._show_about(self.query_one(ScenarioList).current)
+        self._show_mode()
+        self.call_after_refresh(self._draw_today)
 
     def on_key(self, event: events.Key) -> None:
         """Let the arrows move the cursor while the search is being typed."""
@@ -204,7 +214,25 @@ class LibraryScreen(Screen[None]):
 
     def _show_today(self, found: Today | None = None) -> None:
         self._today = found
-        self.query_one("#today", Static).update(today_line(found, self._app.settings.name))
+        self._draw_today()
+
+    def _draw_today(self) -> None:
+        name, line = self._app.settings.name, self.query_one("#today", Static)
+        self.query_one("#hello", Static).update(Content(f"Hello, {name}." if name else ""))
+        line.update(today_line(self._resumed(self._today), line.content_size.width or self.app.size.width - _MARGINS))
+
+    def _begun_of(self, found: Today | None) -> Unfinished | None:
+        """Return the attempt at what is suggested that was left in the middle."""
+        if found is None or found.kind != "scenario":
+            return None
+        return next((one for one in self._begun if one.reference == found.target), None)
+
+    def _resumed(self, found: Today | None) -> Today | None:
+        """Return the suggestion with the reason to go on, where it was begun already."""
+        begun = self._begun_of(found)
+        if found is None or begun is None:
+            return found
+        return dataclasses.replace(found, reason=f"You are in the middle of it, {_stands(begun)}.")
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -235,6 +263,7 @@ class LibraryScreen(Screen[None]):
         if self._begun:
             # To go on must not wait for the store either.
             open_ahead()
+        self._draw_today()
 
     def _rows(self, search: str) -> list[Row]:
         words = search.casefold().split()
@@ -270,13 +299,12 @@ class LibraryScreen(Screen[None]):
             about.update(NOTHING_FOUND if self._entries else NOTHING_HERE)
         elif row.entry is not None:
             width = self.app.size.width
-            about.update(_about(row, row.entry, "narrow" if width < 60 else "middle" if width < 100 else "wide"))
+            about.update(_about(row, row.entry, "narrow" if width < _NARROW else "middle" if width < 100 else "wide"))
 
     def _show_mode(self) -> None:
         mode = self._app.settings.mode
-        self.query_one("#mode", Static).update(
-            Content.assemble((mode, "bold $primary"), "  ", (MODE_LINES[mode], "$text-muted"))
-        )
+        line = "" if self.app.size.width < _NARROW else f"  {MODE_LINES[mode]}"
+        self.query_one("#mode", Static).update(Content.assemble((mode, "bold $primary"), (line, "$text-muted")))
 
 
 def _people(entry: Entry) -> str:
@@ -288,8 +316,11 @@ def _counted(number: int) -> str:
 
 
 def _attempt_row(one: Unfinished, entry: Entry) -> Row:
-    stands = f"after {_replies(one.replies)}" if one.replies else "still preparing"
-    return Row("attempt", entry.title, _people(entry), note=stands, brief="continue", entry=entry, attempt=one)
+    return Row("attempt", entry.title, _people(entry), note=_stands(one), brief="continue", entry=entry, attempt=one)
+
+
+def _stands(one: Unfinished) -> str:
+    return f"after {_replies(one.replies)}" if one.replies else "still preparing"
 
 
 def _replies(number: int) -> str:

@@ -63,7 +63,7 @@ def mastery_line(one: Mastery, name: int, bar: int, room: int) -> str:
 def slip_line(slip: Slip, name: int, room: int) -> str:
     """Return how often a bad pattern happens as one line of `room` cells at most."""
     told = f"{_fitted(slip.name, name)}  {slip.count:3} in all"
-    lately = f", lately {slip.lately:.0f} in 100" if slip.lately is not None else ""
+    lately = f", lately in {slip.lately:.0f} of 100 replies" if slip.lately is not None else ""
     before = f" (before: {slip.before:.0f})" if slip.before is not None else ""
     return _with(told, (lately, before), room)
 

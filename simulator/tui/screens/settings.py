@@ -50,7 +50,7 @@ _MEMORY_LINES: Final = {
     "always": "People remember you from one conversation to the next.",
 }
 _FORETELL_LINES: Final = {
-    True: "Before a reply is answered, you say how it will land.",
+    True: "Before a reply is answered, you predict how it will land.",
     False: "Nobody asks how a reply will land.",
 }
 _MOTION_LINES: Final = {True: "Things may glide.", False: "Nothing glides or fades."}
@@ -62,7 +62,7 @@ CHOICES: Final[tuple[tuple[str, str, dict[Any, str]], ...]] = (
     ("theme", "Colours", _THEME_LINES),
     ("motion", "Motion", _MOTION_LINES),
     ("memory", "Memory", _MEMORY_LINES),
-    ("foretell", "Foretell", _FORETELL_LINES),
+    ("foretell", "Predict", _FORETELL_LINES),
 )
 """Each setting's name, its title, and a line for every value that it can take."""
 _ORDER: Final[dict[str, tuple[Any, ...]]] = {
@@ -74,6 +74,12 @@ _ORDER: Final[dict[str, tuple[Any, ...]]] = {
     "foretell": (True, False),
     "motion": (True, False),
 }
+
+
+_LEFT: Final = 2
+"""Cells left of a setting, for the mark."""
+_WIDE: Final = 68
+"""Cells of a setting before it is known how many there are."""
 
 
 class Choice(Static, can_focus=True):
@@ -112,6 +118,10 @@ class Choice(Static, can_focus=True):
         self._show()
         self.post_message(self.Turned(self._name_of, self._value))
 
+    def on_resize(self) -> None:
+        """What does not fit beside the title goes below it."""
+        self._show()
+
     def on_focus(self) -> None:
         """Show that the keys go here, by more than a colour."""
         # Whether it has the focus is only known once the event is over.
@@ -124,13 +134,26 @@ class Choice(Static, can_focus=True):
         self.action_turn(1)
 
     def _show(self) -> None:
-        mark = ("▸ " if self.has_focus else "  ", "$primary")
-        line = Content.assemble(mark, (f"{self._title:<10}", "bold"))
+        title = Content.assemble(("▸ " if self.has_focus else "  ", "$primary"), (f"{self._title:<10}", "bold"))
+        values = Content("   ").join(self._values())
+        width = self.content_size.width or _WIDE
+        room = max(8, width - _LEFT)
+        lines = [title + values]
+        if lines[0].cell_length > width:
+            # Beside one another where they fit, and else below.
+            close = Content("  ").join(self._values())
+            below = [close] if close.cell_length <= room else self._values()
+            lines = [title, *(" " * _LEFT + one for one in below)]
+        told = Content.styled(self._lines[self._value], "$text-muted").wrap(room)
+        self.update(Content("\n").join([*lines, *(" " * _LEFT + one.rstrip() for one in told)]))
+
+    def _values(self) -> list[Content]:
+        shown: list[Content] = []
         for value in _ORDER[self._name_of]:
-            word = {True: "on", False: "off"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+            word = ("on" if value else "off") if isinstance(value, bool) else str(value)
             here = value == self._value
-            line += Content.styled(f"{'●' if here else '○'} {word}   ", "bold $primary" if here else "$text-muted")
-        self.update(Content.assemble(line, "\n  ", (self._lines[self._value], "$text-muted")))
+            shown.append(Content.styled(f"{'●' if here else '○'} {word}", "bold $primary" if here else "$text-muted"))
+        return shown
 
 
 class SettingsScreen(ModalScreen[None]):
@@ -149,6 +172,7 @@ class SettingsScreen(ModalScreen[None]):
         """Lay out the settings."""
         settings = self._app.settings
         with VerticalScroll(id="page", can_focus=False):
+            yield Static("Settings", id="brand")
             for name, title, lines in CHOICES:
                 yield Choice(name, title, lines, getattr(settings, name))
             yield Static("  [b]Name[/b]  [$text-muted]what you want to be called; nothing is fine[/]")
@@ -156,6 +180,10 @@ class SettingsScreen(ModalScreen[None]):
             yield Static("  [b]Pictures[/b]  [$text-muted]the folder that they go into[/]")
             yield Line(settings.pictures, placeholder=str(pictures_folder(Settings())), longest=400, id="pictures")
         yield KeyLine(actions.SETTINGS)
+
+    def on_mount(self) -> None:
+        """Begin at the top, where the title stands."""
+        self.call_after_refresh(self.query_one("#page").scroll_home, animate=False)
 
     def on_choice_turned(self, event: Choice.Turned) -> None:
         """Change the setting."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -84,7 +84,9 @@ class GuidedScreen(ConversationScreen):
         """Lay out the conversation, and the guide above the replies."""
         for widget in super().compose():
             if widget.id == "choices":
-                yield Static(id="guide")
+                with Horizontal(id="guide"):
+                    yield Static("☞", id="hand")
+                    yield Static(id="guide-words")
             yield widget
 
     async def _stand(self) -> None:
@@ -92,7 +94,7 @@ class GuidedScreen(ConversationScreen):
         said = len(self.session.replies)
         line = AT_THE_END if self.session.finished else GUIDE[min(said, len(GUIDE) - 1)]
         skip = "" if said else "  esc skips this."
-        self.query_one("#guide", Static).update(Content.assemble(("☞ ", "bold $primary"), line, (skip, "$text-muted")))
+        self.query_one("#guide-words", Static).update(Content.assemble(line, (skip, "$text-muted")))
 
 
 def guided(name: str) -> GuidedScreen:

@@ -72,7 +72,8 @@ class WhatIfScreen(Screen[None]):
         """Lay out what was heard, both sides, and what else could be said."""
         with Horizontal(id="title"):
             yield Static(Content("What if"), id="brand")
-            yield Static(Content(f"reply {self.number}"), id="name")
+            yield Static(Content(self.session.story.fill(self.session.story.scenario.title)), id="name")
+            yield Static(Content(f"reply {self.number}"), id="number")
         yield Static(self._heard(), id="heard")
         with Horizontal(id="sides"):
             with VerticalScroll(classes="side", can_focus=False):
@@ -137,7 +138,7 @@ class WhatIfScreen(Screen[None]):
 
     def action_go_on(self) -> None:
         """Go on from the other reply, as an attempt of its own."""
-        if self._branched is not None:
+        if self._branched is not None and not self._branched.finished:
             self._app.go_on_from(self.session, self._branched)
 
     def action_scroll(self, by: int) -> None:
@@ -191,7 +192,8 @@ class WhatIfScreen(Screen[None]):
 
     def _keys(self) -> list[Action]:
         offered = [*actions.WHAT_IF, *actions.APP]
-        return [action for action in offered if action.name != "go_on" or self._branched is not None]
+        ahead = self._branched is not None and not self._branched.finished
+        return [action for action in offered if action.name != "go_on" or ahead]
 
     def _heard(self) -> Content:
         lines = [
@@ -215,10 +217,18 @@ class WhatIfScreen(Screen[None]):
             label = f"{telling.first_name(session, person)}'s credibility  "
             yield Content.assemble((label, "$text-muted"), f"{told.credibility[person]} → {after}")
         yield Content.assemble(("product  ", "$text-muted"), f"{told.product} → {one.product}")
-        yield Content.assemble(("still in reach  ", "$text-muted"), self._reach(one))
+        yield (
+            Content.styled("it ends here", "$text-muted")
+            if one.ended
+            else Content.assemble(("still in reach  ", "$text-muted"), self._reach(one))
+        )
         yield Content()
         for remark in one.remarks[:_REMARKS]:
-            yield Content.assemble((f"{remark.sign:>3} ", COLOURS[landing_of(remark.points)]), remark.did)
+            sign = Content.styled(f"{remark.sign:>3} ", COLOURS[landing_of(remark.points)])
+            room = max(8, self.query_one("#happened").content_size.width - sign.cell_length)
+            words = Content(remark.did).wrap(room)
+            yield sign + words[0].rstrip()
+            yield from (" " * sign.cell_length + line.rstrip() for line in words[1:])
         if not one.remarks:
             yield Content.styled("It left no mark.", "$text-muted")
         yield Content()
@@ -227,8 +237,6 @@ class WhatIfScreen(Screen[None]):
             yield Content.assemble((f"{who}  ", "bold $primary"), said.text)
 
     def _reach(self, one: Outcome) -> str:
-        if one.ended:
-            return "nothing more: it ends here"
         if one.reach is None:
             return self._failed or (WORKING if self._branched is not None else "…")
         best = list(dict.fromkeys([one.reach[0], max(one.reach, key=min), one.reach[-1]])) if one.reach else []
