@@ -195,7 +195,7 @@ class _Rehearsal:
         from simulator.records.rehearsals import keep_with
 
         page = sheet(session, answers)
-        keep_with(session, page, lambda message: print(f"({message})", file=self.out))
+        keep_with(session, page)
         text = markdown(page)
         print(f"\nTake this with you.\n\n{text}", file=self.out)
         if save is not None:

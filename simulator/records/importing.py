@@ -60,6 +60,7 @@ def _take(store: Store, saved: Saved) -> Outcome:
             drop_after=0 if known else None,
             disputes=saved.disputes,
             plan=saved.plan or None,
+            rehearsal=saved.rehearsal,
             ended=saved.ended,
         )
     )

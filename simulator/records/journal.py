@@ -36,6 +36,7 @@ HEADER: Final = "header"
 _END: Final = "end"
 _PLAN: Final = "plan"
 _DISPUTE: Final = "dispute"
+_REHEARSAL: Final = "rehearsal"
 _RESULT: Final = "result"
 _ABOUT: Final = frozenset({"kind", "id", "learner", "started", "changed", "ended", "shown", "course", "workshop"})
 """What stands in the line of a header beside the header itself."""
@@ -61,6 +62,8 @@ def attempt_lines(saved: Saved) -> Iterator[str]:
         yield _line({"kind": _DISPUTE, "turn": dispute.turn, "index": dispute.entry, "body": dispute.body})
     if saved.plan:
         yield _line({"kind": _PLAN, "text": saved.plan})
+    if saved.rehearsal is not None:
+        yield _line({"kind": _REHEARSAL, "body": dict(saved.rehearsal)})
     for result in saved.results:
         # Its own "kind" says how the reply was given.
         yield _line({"kind": _RESULT, "result": dataclasses.asdict(result)})
@@ -164,12 +167,15 @@ def _attempt(values: list[dict[str, Any]], name: str, changed: float) -> Saved:
     disputes: dict[tuple[int, int], Dispute] = {}
     results: list[TurnResult] = []
     plan, ended = "", about["ended"]
+    rehearsal: dict[str, Any] | None = None
     for value in values[1:]:
         kind = value.get("kind")
         if kind == _END:
             ended = changed
         elif kind == _PLAN:
             plan = clean(str(value["text"]))
+        elif kind == _REHEARSAL:
+            rehearsal = dict(cleaned(value["body"]))
         elif kind == _DISPUTE:
             turn, index = int(value["turn"]), int(value["index"])
             disputes[turn, index] = Dispute(turn, index, dict(value.get("body", {})))
@@ -199,6 +205,7 @@ def _attempt(values: list[dict[str, Any]], name: str, changed: float) -> Saved:
         results=tuple(results) if [one.number for one in results] == list(range(1, replies + 1)) else (),
         course=about["course"],
         workshop=about["workshop"],
+        rehearsal=rehearsal,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Self
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from simulator.conversation import play
 from simulator.conversation.attempt import Choose, Event, Header, Type, event_to_json
@@ -72,13 +72,14 @@ class KeptAttempt:
         self._results: list[TurnResult] = list(saved.results) if saved else []
         self._disputes: list[Dispute] = list(saved.disputes) if saved else []
         self._plan = saved.plan if saved else ""
+        self._rehearsal = saved.rehearsal if saved else None
         self._shown = saved.shown if saved else Shown()
         self._learner = saved.learner if saved else ""
         # How much of each the database holds; `_low` is the fewest results it held since it was last written to.
         self._written = len(self._log)
         self._results_written = self._low = len(self._results)
         self._disputes_written = len(self._disputes)
-        self._plan_written = True
+        self._plan_written = self._rehearsal_written = True
         self._begun = saved is not None
         self._refused = self._hopeless = False
 
@@ -118,6 +119,11 @@ class KeptAttempt:
         return self._course
 
     @property
+    def rehearsal(self) -> Mapping[str, Any] | None:
+        """Return what was written before a rehearsal, and its page once there was one; None where it is none."""
+        return self._rehearsal
+
+    @property
     def kept(self) -> bool:
         """Whether the database holds everything that happened."""
         return not self._refused
@@ -155,6 +161,12 @@ class KeptAttempt:
             self._plan, self._plan_written = text, False
             self._flush()
 
+    def rehearse(self, body: Mapping[str, Any]) -> None:
+        """Keep `body`, a JSON object: what was written before a rehearsal, later its page; with the first event."""
+        self._rehearsal, self._rehearsal_written = body, False
+        if self._log:
+            self._flush()
+
     def dispute(self, turn_number: int, index: int) -> None:
         """Note that entry `index` of reply `turn_number` (from 1) is disputed."""
         if self._log and not any((one.turn, one.entry) == (turn_number, index) for one in self._disputes):
@@ -168,6 +180,7 @@ class KeptAttempt:
             header=self.header,
             log=tuple(self._log),
             plan=self._plan,
+            rehearsal=self._rehearsal,
             disputes=tuple(self._disputes),
             started=self._started,
             changed=time.time(),
@@ -246,7 +259,7 @@ class KeptAttempt:
             self._fork()
             store.write(self._batch(store), hurried=hurried)
             self._tell("This conversation went on in another window too. What you say here is kept as one of its own.")
-        self._begun = self._plan_written = True
+        self._begun = self._plan_written = self._rehearsal_written = True
         self._written, self._disputes_written = len(self._log), len(self._disputes)
         self._results_written = self._low = len(self._results)
 
@@ -268,7 +281,7 @@ class KeptAttempt:
         self._id = new_id(self._started)
         self._begun = False
         self._written = self._results_written = self._low = self._disputes_written = 0
-        self._plan_written = not self._plan
+        self._plan_written, self._rehearsal_written = not self._plan, self._rehearsal is None
 
     def _batch(self, store: Store) -> Batch:
         from simulator.records.writing import Batch, Opening
@@ -290,5 +303,6 @@ class KeptAttempt:
             drop_after=self._low if drop else None,
             disputes=tuple(self._disputes if drop else self._disputes[self._disputes_written :]),
             plan=None if self._plan_written else self._plan,
+            rehearsal=None if self._rehearsal_written else self._rehearsal,
             ended=self._ended,
         )

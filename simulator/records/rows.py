@@ -104,7 +104,13 @@ def played_in(rows: Iterable[Sequence[Any]]) -> list[PlayedTurn]:
 
 
 def saved_in(
-    row: Row, log: Sequence[str], *, plan: str, disputes: Sequence[Dispute], results: tuple[TurnResult, ...]
+    row: Row,
+    log: Sequence[str],
+    *,
+    plan: str,
+    disputes: Sequence[Dispute],
+    results: tuple[TurnResult, ...],
+    rehearsal: str | None,
 ) -> Saved:
     """Return the attempt in a row of `attempts`, its learner's name as `name`, with what else is kept about it.
 
@@ -126,6 +132,7 @@ def saved_in(
             results=results,
             course=row["course"],
             workshop=row["workshop"],
+            rehearsal=json.loads(rehearsal) if rehearsal is not None else None,
         )
     except (ValueError, TypeError, KeyError) as error:
         raise JournalError(f"attempt {row['id']}: {error}") from error

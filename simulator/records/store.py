@@ -245,13 +245,16 @@ def saved_of(connection: Connection, attempt: str) -> Saved:
     row = connection.execute(asked.where(kept.c.id == attempt)).mappings().one()
     logged = select(tables.events.c.body).where(tables.events.c.attempt == attempt).order_by(tables.events.c.sequence)
     log: Sequence[str] = connection.scalars(logged).all()
-    noted = select(tables.notes.c.body).where(tables.notes.c.attempt == attempt, tables.notes.c.kind == "plan")
-    plans: Sequence[str] = connection.scalars(noted.order_by(tables.notes.c.id)).all()
+    notes = tables.notes.c
+    noted = select(notes.kind, notes.body).where(notes.attempt == attempt, notes.kind.in_(("plan", "rehearsal")))
+    # The later of two of a kind counts.
+    said: dict[str, str] = {row.kind: row.body for row in connection.execute(noted.order_by(notes.id))}
     results = select(tables.turn_results).where(tables.turn_results.c.attempt == attempt)
     return saved_in(
         row,
         log,
-        plan=json.loads(plans[-1])["text"] if plans else "",
+        plan=json.loads(said["plan"])["text"] if "plan" in said else "",
+        rehearsal=said.get("rehearsal"),
         disputes=disputes_of(connection, attempt),
         results=results_in(connection.execute(results.order_by(tables.turn_results.c.number)).mappings()),
     )

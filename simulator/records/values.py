@@ -173,7 +173,7 @@ class Saved:
     """An attempt as it was kept: the header and the log, what was said about it, and its results where they are known.
 
     Of `disputes` and `results` only those of replies that stand are there. `started`, `changed` and `ended` are
-    seconds since 1970 (`ended` None: it can go on).
+    seconds since 1970 (`ended` None: it can go on). `rehearsal` is what was written before a rehearsal, and its page.
     """
 
     id: str
@@ -189,6 +189,7 @@ class Saved:
     results: tuple[TurnResult, ...] = ()
     course: str | None = None
     workshop: str | None = None
+    rehearsal: Mapping[str, Any] | None = None
 
     @property
     def reference(self) -> str:

@@ -25,6 +25,7 @@ def without_words(saved: Saved) -> Saved:
         header=dataclasses.replace(saved.header, slots={}),
         log=tuple(_entry(entry) for entry in saved.log),
         plan="",
+        rehearsal=None,
         disputes=tuple(Dispute(one.turn, one.entry) for one in saved.disputes),
         shown=Shown.from_json(_scrubbed(saved.shown.to_json(), names)),
         results=tuple(_result(result, names) for result in saved.results),

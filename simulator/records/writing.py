@@ -16,6 +16,8 @@ from simulator.records.rows import body_of, result_row
 from simulator.records.values import Dispute, Entry, Shown, TurnResult
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
 
@@ -52,6 +54,7 @@ class Batch:
     drop_after: int | None = None
     disputes: tuple[Dispute, ...] = ()
     plan: str | None = None
+    rehearsal: Mapping[str, Any] | None = None
     ended: float | None = None
 
 
@@ -104,6 +107,8 @@ def write_batch(connection: Connection, batch: Batch) -> None:
         _keep_dispute(connection, batch.attempt, dispute)
     if batch.plan is not None:
         connection.execute(_annotation(batch.attempt, "plan", {"text": batch.plan}))
+    if batch.rehearsal is not None:
+        connection.execute(_annotation(batch.attempt, "rehearsal", dict(batch.rehearsal)))
 
 
 def _event_rows(batch: Batch) -> list[dict[str, Any]]:

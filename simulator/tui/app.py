@@ -180,6 +180,10 @@ class PushbackApp(App[None]):
         session = attempted(self, start)
         if session is None:
             return
+        from simulator.tui import rehearsing
+
+        if rehearsing.go_on(self, session):
+            return
         if session.begun:
             self.start_conversation(session)
         else:

@@ -32,9 +32,24 @@ def go_in(app: PushbackApp, reference: str, slots: Mapping[str, str], answers: A
 
     session = attempted(app, start)
     if session is not None:
+        from simulator.records.rehearsals import keep_answers
         from simulator.tui.screens.rehearse_meeting import MeetingScreen
 
+        keep_answers(session, answers)
         app.show_above_library(MeetingScreen(session, answers))
+
+
+def go_on(app: PushbackApp, session: Session) -> bool:
+    """Go on with `session` where it is a rehearsal that was left in the middle; say whether it is one."""
+    from simulator.records.rehearsals import answers_of
+
+    answers = answers_of(session)
+    if answers is None:
+        return False
+    from simulator.tui.screens.rehearse_meeting import MeetingScreen
+
+    app.show_above_library(MeetingScreen(session, answers))
+    return True
 
 
 def leave_with_a_page(app: PushbackApp, session: Session, answers: Answers) -> None:
@@ -44,5 +59,5 @@ def leave_with_a_page(app: PushbackApp, session: Session, answers: Answers) -> N
     from simulator.tui.screens.rehearsed import RehearsedScreen
 
     page = sheet(session, answers)
-    keep_with(session, page, app.tell)
+    keep_with(session, page)
     app.show_above_library(RehearsedScreen(session, page))

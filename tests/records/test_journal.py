@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from simulator.coaching.rehearsing import Answers, sheet
 from simulator.coaching.session import Session
 from simulator.content.loaded import LoadedScenario
 from simulator.content.packs import Library
@@ -19,6 +20,7 @@ from simulator.records.keeping import KeptAttempt
 from simulator.records.opening import open_store
 from simulator.records.places import attempts_folder
 from simulator.records.rebuilding import rebuild, replayed
+from simulator.records.rehearsals import answers_of, keep_answers, keep_with
 from simulator.records.store import Store
 from simulator.records.values import JournalError
 from simulator.records.withholding import WITHHELD, without_words
@@ -225,3 +227,24 @@ def test_a_journal_without_a_session_is_completed_when_it_is_resumed(store: Stor
     again = resumed(store, loaded, journal.id)
     again.choose("agree")
     assert [one.choice for one in store.read(journal.id).results] == ["look", "agree"]
+
+
+def test_a_rehearsal_is_carried_along_and_left_out_with_the_words(
+    store: Store, loaded: LoadedScenario, tmp_path: Path
+) -> None:
+    session, journal = begun(store, loaded)
+    keep_answers(session, Answers(argument="June", change="An order"))
+    assert journal.id == "", "nothing is written before the first event"
+    session.choose("look")
+    assert answers_of(resumed(store, loaded, journal.id)) == Answers(argument="June", change="An order")
+    keep_with(session, sheet(session, Answers(argument="July")))
+    saved = store.read(journal.id)
+    assert saved.rehearsal is not None
+    assert saved.rehearsal["opening"]
+    write_attempts(tmp_path / "one.jsonl", [saved])
+    [back] = read_attempts(tmp_path / "one.jsonl")
+    assert json.loads(json.dumps(back.rehearsal)) == json.loads(json.dumps(saved.rehearsal))
+    store.forget("me")
+    take_in(store, [back])
+    assert answers_of(resumed(store, loaded, journal.id)) == Answers(argument="July")
+    assert without_words(back).rehearsal is None

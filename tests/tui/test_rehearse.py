@@ -124,3 +124,30 @@ async def test_the_page_at_three_widths(pack: Path, width: int, height: int) -> 
 
 def answers() -> Answers:
     return Answers("They renew in June", "It will be late", "Support", "A signed order")
+
+
+async def test_left_early_there_is_a_page_and_it_goes_on_with_its_answers(pack: Path) -> None:
+    scenario = "pushback:sold-before-built"
+    app = PushbackApp([pack])
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        rehearsing.go_in(app, scenario, {}, answers(), None)
+        await wait_until(pilot, lambda: isinstance(app.screen, MeetingScreen) and app.screen.has_class("-writing"))
+        await pilot.press("escape", "b", "1")
+        screen = app.screen
+        assert isinstance(screen, MeetingScreen)
+        await wait_until(pilot, lambda: len(screen.session.replies) == 1 and screen.has_class("-writing"))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: not screen.has_class("-writing"))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, RehearsedScreen) and "go on with it" in screen_text(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, MeetingScreen))
+    [attempt] = open_store().unfinished()
+    again = PushbackApp([pack])
+    async with again.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        again.resume(attempt.id)
+        await wait_until(pilot, lambda: isinstance(again.screen, MeetingScreen))
+        meeting = again.screen
+        assert isinstance(meeting, MeetingScreen)
+        assert meeting.answers == answers()
+        assert len(meeting.session.replies) == 1

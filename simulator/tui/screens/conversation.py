@@ -111,6 +111,9 @@ class ConversationScreen(Screen[None]):
 
     async def _stand(self) -> None:
         """Draw everything that depends on where the session stands."""
+        if not self.query(Room):
+            # Whoever is quick has left before the frame after their reply.
+            return
         self._show_room()
         self._show_choices()
         self.query_one(KeyLine).show(keys.answering(self.session))

@@ -36,6 +36,16 @@ class MeetingScreen(ConversationScreen):
             self._borrowing = not self._borrowing
             self._show_choices()
 
+    def action_leave(self) -> None:
+        """Leave with the page of what was rehearsed so far; it can be gone on with later."""
+        away = self.query_one(Choices).has_focus or self.has_class("-writing")
+        if away and self.session.begun:
+            from simulator.tui.rehearsing import leave_with_a_page
+
+            leave_with_a_page(self._app, self.session, self.answers)
+        else:
+            super().action_leave()
+
     async def action_choose(self, number: int) -> None:
         """Give a borrowed line, where they are in sight."""
         if self._borrowing:
@@ -70,5 +80,5 @@ class MeetingScreen(ConversationScreen):
     async def _stand(self) -> None:
         self._borrowing = False
         await super()._stand()
-        if not self.session.finished:
+        if not self.session.finished and self.query(Choices):
             self.action_own_words()

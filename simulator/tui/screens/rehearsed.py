@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from simulator.coaching.rehearsing import Sheet, map_lines, markdown
 from simulator.tui import actions
+from simulator.tui.actions import Action
 from simulator.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from simulator.coaching.session import Session
     from simulator.tui.app import PushbackApp
+
+_GO_ON: Final = Action("look_back", "enter", "Go on with the rehearsal", "go on with it")
 
 
 class RehearsedScreen(Screen[None]):
@@ -46,7 +49,8 @@ class RehearsedScreen(Screen[None]):
             yield Static("Take this with you", id="brand")
         with VerticalScroll(id="page"):
             yield Static(drawn(self.page), id="sheet")
-        yield KeyLine([*actions.REHEARSED, *actions.APP])
+        keys = [_GO_ON if one.name == "look_back" and not self.session.finished else one for one in actions.REHEARSED]
+        yield KeyLine([*keys, *actions.APP])
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -67,7 +71,11 @@ class RehearsedScreen(Screen[None]):
             self._app.tell(f"Saved as {path}")
 
     def action_look_back(self) -> None:
-        """Go on to the debrief."""
+        """Go on to the debrief; back into a rehearsal that was left in the middle."""
+        from simulator.tui import rehearsing
+
+        if not self.session.finished and rehearsing.go_on(self._app, self.session):
+            return
         self._app.open_debrief(self.session)
 
     def action_leave(self) -> None:
