@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from simulator.authoring.watching import Version
@@ -12,6 +12,7 @@ from simulator.content.building import suggest
 from simulator.content.diagnostics import Diagnostic
 from simulator.content.loaded import LoadedScenario
 from simulator.content.renaming import called
+from simulator.content.text import clean
 from simulator.conversation.attempt import Choose, Event, Header, Type
 from simulator.conversation.play import Said, Turn
 from simulator.conversation.rules import RULES_VERSION
@@ -31,7 +32,7 @@ class StagedSession(Session):
     """
 
     def __init__(self, loaded: LoadedScenario, staging: Staging = _NOTHING, case: str | None = None) -> None:
-        super().__init__(loaded, _header(loaded, staging.credibility, case))
+        super().__init__(loaded, _header(loaded, staging, case))
         self._staged: Staged = stage(self.story, staging)
         self.state = self._staged.state
 
@@ -60,7 +61,7 @@ class StagedSession(Session):
             self._play(event)
 
 
-def _header(loaded: LoadedScenario, opening: Mapping[str, int], case: str | None) -> Header:
+def _header(loaded: LoadedScenario, staging: Staging, case: str | None) -> Header:
     return Header(
         scenario=loaded.scenario.id,
         pack=loaded.pack,
@@ -68,7 +69,8 @@ def _header(loaded: LoadedScenario, opening: Mapping[str, int], case: str | None
         rules_version=RULES_VERSION,
         reader_version=READER_VERSION,
         case=case,
-        opening=dict(opening),
+        slots={name: clean(words) for name, words in staging.slots.items()},
+        opening=dict(staging.credibility),
         mode="coach",
     )
 

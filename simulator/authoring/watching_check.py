@@ -20,7 +20,25 @@ async def check_elsewhere(path: Path, packs: Sequence[Path], memory: Path | None
     Raises:
         RuntimeError: the process failed; carries the last line that it printed.
     """
-    process = await asyncio.create_subprocess_exec(
+    starting = asyncio.create_task(_start())
+    try:
+        process = await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await _end(await starting)
+        raise
+    task = {"path": str(path), "packs": [str(pack) for pack in packs], "memory": memory and str(memory)}
+    try:
+        output, errors = await process.communicate(json.dumps(task).encode())
+    except asyncio.CancelledError:
+        await _end(process)
+        raise
+    if process.returncode != 0:
+        raise RuntimeError(errors.decode(errors="replace").strip().rpartition("\n")[2])
+    return [Diagnostic(**(found | {"severity": Severity(found["severity"])})) for found in json.loads(output)]
+
+
+async def _start() -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         # Not from the folder that one happens to be in: a file of any name may lie there.
         "-P",
@@ -30,18 +48,13 @@ async def check_elsewhere(path: Path, packs: Sequence[Path], memory: Path | None
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    task = {"path": str(path), "packs": [str(pack) for pack in packs], "memory": memory and str(memory)}
-    try:
-        output, errors = await process.communicate(json.dumps(task).encode())
-    except asyncio.CancelledError:
-        if process.returncode is None:
-            process.kill()
-        # Its pipes are closed with it, while there is a loop to close them.
-        await process.wait()
-        raise
-    if process.returncode != 0:
-        raise RuntimeError(errors.decode(errors="replace").strip().rpartition("\n")[2])
-    return [Diagnostic(**(found | {"severity": Severity(found["severity"])})) for found in json.loads(output)]
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    # Its pipes are closed with it, while there is a loop to close them.
+    await process.wait()
 
 
 def _main() -> None:

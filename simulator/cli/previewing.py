@@ -33,6 +33,7 @@ def preview(
     promised: Annotated[list[str] | None, typer.Option(metavar="PROMISE", help="A promise made and open.")] = None,
     counter: Annotated[list[str] | None, typer.Option(metavar="COUNTER=N", help="What a counter stands at.")] = None,
     visited: Annotated[list[str] | None, typer.Option(metavar="NODE", help="A node that one came through.")] = None,
+    slot: Annotated[list[str] | None, typer.Option(metavar="NAME=WORDS", help="Fill in one of its names.")] = None,
     pack: PackOption = None,
 ) -> None:
     """Play a scenario while you write it: at every save the same replies are given on the new text.
@@ -55,6 +56,7 @@ def preview(
         counters=_numbers("--counter", "COUNTER=N", counter or ()),
         promises=tuple(promised or ()),
         visited=tuple(visited or ()),
+        slots=dict(_pairs("--slot", "NAME=WORDS", slot or ())),
     )
     path = _checked(scenario, library, staging, case)
     from simulator.cli.terminal import can_show_screens

@@ -22,8 +22,8 @@ class Staging:
 
     `at` is the node or ending to come in at (None: the first node). `facts`, `flags`, `visited` and `promises` (made
     and still open) are ids; `hinted` and `confirmed` pairs of cast id and item; `credibility` points 0..100 by cast id,
-    `product` 0..100; `counters` lie within the bounds that the scenario gives them. Facts, cast members and places may
-    go by earlier ids.
+    `product` 0..100; `counters` lie within the bounds that the scenario gives them. `slots` are words by slot id, which
+    whoever makes the story gives to it. Facts, cast members, slots and places may go by earlier ids.
     """
 
     at: str | None = None
@@ -36,6 +36,7 @@ class Staging:
     counters: Mapping[str, int] = dataclasses.field(default_factory=dict[str, int])
     promises: tuple[str, ...] = ()
     visited: tuple[str, ...] = ()
+    slots: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -139,6 +140,9 @@ def _problems(story: Story, staging: Staging) -> Iterator[str]:
         for name in names:
             if name not in known:
                 yield f"there is no {what} called '{name}'. {_suggested(name, known)}"
+    for name in staging.slots:
+        if called(name, scenario.slots) is None:
+            yield f"there is no slot called '{name}'. {_suggested(name, scenario.slots)}"
     for name, count in staging.counters.items():
         counter = scenario.counters.get(name)
         if counter is not None and not counter.min <= count <= counter.max:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from simulator.tui import telling
-from simulator.tui.widgets.feedback import FeedbackCard
+from simulator.tui.widgets.feedback import ASIDE, FeedbackCard
 from simulator.tui.widgets.passages import Note, PlayerWords
 
 if TYPE_CHECKING:
@@ -17,11 +17,15 @@ _SIGNS: Final = {"coach": "points", "practice": "quiet", "exam": "none"}
 
 
 class Retelling:
-    """Keeps `transcript` telling what happened in `session`, as its mode allows; one card is open at a time."""
+    """Keeps `transcript` telling what happened in `session`, as its mode allows; one card is open at a time.
 
-    def __init__(self, session: Session, transcript: Transcript) -> None:
+    `aside` is said of a remark that was set aside.
+    """
+
+    def __init__(self, session: Session, transcript: Transcript, aside: str = ASIDE) -> None:
         self._session = session
         self._transcript = transcript
+        self._aside = aside
 
     @property
     def _app(self) -> PushbackApp:
@@ -107,7 +111,7 @@ class Retelling:
     async def _open(self, number: int) -> FeedbackCard:
         coached = self._session.header.mode == "coach"
         every_move = self._app.settings.feedback == "full"
-        card = FeedbackCard(self._reply(number), every_move=every_move, all_at_once=coached)
+        card = FeedbackCard(self._reply(number), every_move=every_move, all_at_once=coached, aside=self._aside)
         await self._transcript.open_card(card)
         return card
 

@@ -164,6 +164,18 @@ def test_it_begins_where_and_as_one_chose(tmp_path: Path) -> None:
     assert author.node == "middle"
 
 
+def test_names_of_ones_own_stay_when_the_file_is_saved(tmp_path: Path) -> None:
+    author = desk(tmp_path, Staging(slots={"customer": "Acme\x1b"}))
+    session = author.rehearsal.session
+    assert session is not None
+    assert [line.text for line in session.opening_lines()] == ["A yes for Acme, please."]
+    author.save(SCENARIO.replace("customer", "client"))
+    assert "there is no slot called 'customer'" in author.why
+    author.save(SCENARIO.replace("A yes for <customer>, please.", "A nod for <customer>."))
+    assert author.rehearsal.session is not None
+    assert [line.text for line in author.rehearsal.session.opening_lines()] == ["A nod for Acme."]
+
+
 def test_what_was_chosen_and_is_gone_is_told_and_waits(tmp_path: Path) -> None:
     author = desk(tmp_path, Staging(at="middle"))
     author.rehearsal.choose("agree")

@@ -24,6 +24,8 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "unknown promise": (["--promised", "demo"], "there is no promise called 'demo'"),
     "unknown counter": (["--counter", "scope=1"], "there is no counter called 'scope'"),
     "unknown place": (["--visited", "openin"], "Did you mean 'opening'?"),
+    "unknown slot": (["--slot", "custmer=Acme"], "there is no slot called 'custmer'. Did you mean 'customer'?"),
+    "no words": (["--slot", "customer= "], "--slot wants NAME=WORDS, and got 'customer= '"),
     "escapes": (["--at", "\x1b[31m"], "there is no node called '[31m'"),
     "no terminal": (["--at", "middle", "--know", "size", "--credibility", "dana=70"], "not a terminal"),
 }

@@ -82,6 +82,20 @@ async def test_a_broken_file_leaves_the_last_good_one_on_the_screen(file: Path, 
         await sees(pilot, app, "Friday, then.", "the end")
 
 
+@pytest.mark.parametrize("size", [(40, 24), (80, 24)])
+async def test_however_much_is_wrong_the_conversation_stays_in_sight(file: Path, size: tuple[int, int]) -> None:
+    app = PreviewApp(file)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await sees(pilot, app, "A yes for Northwind")
+        await pilot.press("3")
+        await sees(pilot, app, "And?")
+        unknown = "-".join(["something-that-nobody-has-ever-called-a-pattern"] * 8)
+        file.write_text(SCENARIO.replace("ask_why_now", unknown), encoding="utf-8")
+        await sees(pilot, app, "you see the last version")
+        assert app.screen.query_one(Transcript).size.height >= 4
+        assert "And?" in screen_text(app)
+
+
 async def test_a_save_and_a_key_at_once_tell_every_turn_once(file: Path) -> None:
     app = PreviewApp(file)
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -183,7 +197,8 @@ async def test_playing_works_as_it_does_for_players(file: Path) -> None:
         await sees(pilot, app, "turn 2")
         await pilot.press("question_mark")
         await wait_until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        await sees(pilot, app, "Begin at another node")
+        await sees(pilot, app, "Begin at another node", "Leave; nothing of a preview is kept")
+        assert "everything is kept" not in screen_text(app)
 
 
 async def test_a_draft_outlives_a_save_even_where_the_cast_changes(pack: Path) -> None:
@@ -213,7 +228,7 @@ async def test_a_changed_persona_is_heard_and_a_remark_can_be_set_aside(pack: Pa
         await pilot.press("w")
         await sees(pilot, app, "I disagree")
         await pilot.press("d")
-        await sees(pilot, app, "Set aside.")
+        await sees(pilot, app, "Set aside until you begin again.", "not kept")
 
 
 async def test_nothing_is_kept(file: Path, home: Path) -> None:

@@ -61,6 +61,13 @@ class PreviewApp(PushbackApp):
         """Return the preview: nothing stands under it."""
         return PreviewScreen(*self._preview)
 
+    def action_help(self) -> None:
+        """Show the keys of the screen in front, and those that there are in a preview."""
+        from simulator.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(getattr(self.screen, "ACTIONS", ()), keys.EVERYWHERE))
+
     def entries(self) -> list[Entry]:
         """Return nothing: what is played from the library is kept, and a preview keeps nothing."""
         return []

@@ -19,7 +19,7 @@ PREVIEW: Final = (
     Action("notes", "n", "What the player knows so far", "notes", "What the player knows so far"),
     Action("leave", "escape", "Back to the replies", ""),
 )
-_NOT_HERE: Final = frozenset({"app.library", "app.save_attempt", "app.quit"})
+_NOT_HERE: Final = frozenset({"app.library", "app.save_attempt", "app.guide", "app.quit"})
 EVERYWHERE: Final = (
     *(action for action in actions.APP if action.name not in _NOT_HERE),
     Action("app.quit", "ctrl+q", "Leave; nothing of a preview is kept", "leave", "Leave the preview", priority=True),

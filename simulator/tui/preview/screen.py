@@ -159,7 +159,7 @@ class PreviewScreen(Screen[None]):
             session = self.session
             assert session is not None
             await self._address(session)
-            self._retelling = Retelling(session, self._transcript)
+            self._retelling = Retelling(session, self._transcript, told.ASIDE)
             await self._retelling.all()
             self._tell_end(session)
             self._stand()

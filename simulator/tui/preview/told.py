@@ -14,6 +14,7 @@ from simulator.content.diagnostics import Diagnostic, Severity
 
 COLOURS: Final = {Severity.ERROR: "$error", Severity.WARNING: "$warning", Severity.NOTE: "$text-muted"}
 SIGNS: Final = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+ASIDE: Final = "Set aside until you begin again. It stays out of the score, and like all of a preview it is not kept."
 _ORDER: Final = tuple(Severity)
 
 
@@ -26,7 +27,9 @@ def broken(findings: Sequence[Diagnostic], *, ever: bool, most: int, width: int)
     kept = "you see the last version that could be played" if ever else "it is read again as soon as you save it"
     more = " (f shows all)" if len(errors) > most else ""
     parts = [Content.styled(f"{summary(errors)}: {kept}{more}", "bold $error")]
-    return Content("\n").join([*parts, *(Content(as_text([error], width=width)) for error in errors[:most])])
+    # The way to the file would take a line or two of the few there are; its name says which one it is.
+    said = (as_text([one], width=width).replace(one.file, Path(one.file).name, 1) for one in errors[:most])
+    return Content("\n").join([*parts, *map(Content, said)])
 
 
 def stopped(at: Stopped) -> Content:

@@ -29,22 +29,23 @@ IN_SHORT: Final = (
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys of one screen, from the registry of actions."""
+    """The keys of one screen, from the registry of actions, and those of the whole app."""
 
     CSS_PATH = "help.tcss"
     ACTIONS = actions.HELP
     BINDINGS = actions.bindings(actions.HELP)
 
-    def __init__(self, offered: Sequence[Action]) -> None:
+    def __init__(self, offered: Sequence[Action], everywhere: Sequence[Action] = actions.APP) -> None:
         super().__init__()
         self._offered = offered
+        self._everywhere = everywhere
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         with VerticalScroll(id="page"):
             yield Static(Content(IN_SHORT), id="short")
             yield KeyTable("Here", self._offered)
-            yield KeyTable("Everywhere", actions.APP)
+            yield KeyTable("Everywhere", self._everywhere)
         yield KeyLine(actions.HELP)
 
     def action_leave(self) -> None:

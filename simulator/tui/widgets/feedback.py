@@ -71,8 +71,11 @@ class FeedbackCard(Widget, can_focus=True):
     class Closed(Message):
         """The player is done reading."""
 
-    def __init__(self, reply: Replied, *, every_move: bool = True, all_at_once: bool = False) -> None:
+    def __init__(
+        self, reply: Replied, *, every_move: bool = True, all_at_once: bool = False, aside: str = ASIDE
+    ) -> None:
         super().__init__()
+        self._aside = aside
         self.reply = reply
         self._every_move = every_move
         self._all_at_once = all_at_once
@@ -172,7 +175,7 @@ class FeedbackCard(Widget, can_focus=True):
             (quotes, "$text-muted"),
         ]
         if aside:
-            parts.append((f"\n{ASIDE}", "$text-muted"))
+            parts.append((f"\n{self._aside}", "$text-muted"))
         elif (place == self.cursor or self._all_at_once) and remark.why != self.reply.why:
             parts.append((f"\n{remark.why}" if remark.why else "", ""))
             parts += [(f"\n· {factor}", "$text-muted") for factor in remark.factors]
