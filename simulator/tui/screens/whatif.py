@@ -57,6 +57,7 @@ class WhatIfScreen(Screen[None]):
         self._walk = walk
         self._branched: Session | None = None
         self._failed = ""
+        self._ahead: Walk | None = None
         self._start = branch(session, number)
         self._others = others(session, number)
         people = [(one, telling.first_name(session, one)) for one in session.story.cast]
@@ -178,7 +179,12 @@ class WhatIfScreen(Screen[None]):
             self._failed = self._failed or ("" if ahead is not None and ahead.proven else UNKNOWN)
             self._show(ahead)
 
+    def on_resize(self) -> None:
+        """What hangs, hangs by the room there is."""
+        self.call_after_refresh(lambda: self._show(self._ahead))
+
     def _show(self, ahead: Walk | None = None) -> None:
+        self._ahead = ahead
         happened, instead = self.query_one("#happened", Static), self.query_one("#instead", Static)
         if self._branched is None:
             self.told = None
@@ -225,16 +231,18 @@ class WhatIfScreen(Screen[None]):
         yield Content()
         for remark in one.remarks[:_REMARKS]:
             sign = Content.styled(f"{remark.sign:>3} ", COLOURS[landing_of(remark.points)])
-            room = max(8, self.query_one("#happened").content_size.width - sign.cell_length)
+            room = max(8, (self.query_one("#happened").content_size.width or self.app.size.width) - sign.cell_length)
             words = Content(remark.did).wrap(room)
             yield sign + words[0].rstrip()
             yield from (" " * sign.cell_length + line.rstrip() for line in words[1:])
         if not one.remarks:
             yield Content.styled("It left no mark.", "$text-muted")
         yield Content()
+        before = ""
         for said in one.answer:
-            who = telling.first_name(session, said.speaker)
-            yield Content.assemble((f"{who}  ", "bold $primary"), said.text)
+            who = f"{telling.first_name(session, said.speaker)}  " if said.speaker != before else ""
+            before = said.speaker
+            yield Content.assemble((who, "bold $primary"), said.text)
 
     def _reach(self, one: Outcome) -> str:
         if one.reach is None:

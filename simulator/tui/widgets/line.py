@@ -11,7 +11,7 @@ class Line(Input):
     """An input of one quiet line. What is typed or pasted is cleaned as it enters; the cursor does not blink."""
 
     DEFAULT_CSS = """
-    Line, Line:focus {
+    Line, Line:focus, Line.-textual-compact {
         border: none;
         padding: 0 1;
         height: 1;
