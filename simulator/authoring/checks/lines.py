@@ -93,6 +93,9 @@ def _lines(subject: Subject) -> Iterator[tuple[Path, str]]:
         for name, place in getattr(scenario, section).items():
             for index, says in enumerate(place.says):
                 yield (section, name, "says", index, "text"), says.text
+    for name, node in scenario.nodes.items():
+        if node.fallback.text:
+            yield ("nodes", name, "fallback", "text"), node.fallback.text
 
 
 def _reactions(reactions: Reactions, path: Path) -> Iterator[tuple[Path, str]]:

@@ -31,6 +31,13 @@ def test_no_lesson_in_their_mouths(line: str, check: Check) -> None:
     assert codes(check, line) == ["PB613"]
 
 
+def test_what_is_asked_back_is_spoken_too(check: Check) -> None:
+    plain = story(*CHOICES).replace("    choices:", "    fallback: {text: Yes or no?}\n    choices:")
+    assert [finding.code for finding in check(plain) if finding.code == "PB613"] == []
+    [finding] = [one for one in check(plain.replace("Yes or no?", "That is a great redirect.")) if one.code == "PB613"]
+    assert finding.line == plain[: plain.index("Yes or no?")].count("\n") + 1
+
+
 @pytest.mark.parametrize(
     "line",
     [
