@@ -42,7 +42,8 @@ def _lines(
         yield ""
         yield from _players(one.players)
         if one.behind is not None:
-            behind = "on it" if one.behind == 0 else f"{one.behind} points behind it"
+            points = "1 point" if one.behind == 1 else f"{one.behind} points"
+            behind = "on it" if one.behind == 0 else f"{points} behind it"
             yield f"The partner ends {behind}; the frontier is the best of both axes."
     yield ""
     yield from _heading("Endings of a player who chooses at random")
