@@ -15,7 +15,7 @@ from simulator.cli.commands import PackOption, app, fail, show
 if TYPE_CHECKING:
     from simulator.records.picture import Picture
     from simulator.records.store import Store
-    from simulator.records.values import Summary
+    from simulator.records.values import Saved, Summary
 
 Attempt = Annotated[str, typer.Argument(help="The attempt's id, or its beginning; 'last' is the one begun last.")]
 OutputOption = Annotated[
@@ -46,7 +46,9 @@ def history(
 @app.command()
 def replay(context: typer.Context, attempt: Attempt, pack: PackOption = None) -> None:
     """Print a conversation again, as it was played."""
-    show("\n".join(_transcript(_picture(opened(context, pack), attempt))))
+    from simulator.records.picture import picture
+
+    show("\n".join(_transcript(picture(_saved(opened(context, pack), attempt)))))
 
 
 @app.command()
@@ -60,9 +62,12 @@ def report(
     """Report on one attempt: an HTML page of its own, Markdown, or JSON."""
     if form not in REPORTS:
         raise fail(f"there is no format called '{form}'; choose one of {', '.join(REPORTS)}")
+    from simulator.content.packs import open_library
+    from simulator.records.picture_more import full_picture
     from simulator.records.reporting import html_text, markdown_text
 
-    picture = _picture(opened(context, pack), attempt)
+    saved = _saved(opened(context, pack), attempt)
+    picture = full_picture(saved, open_library([*(context.obj or []), *(pack or [])]))
     if form == "json":
         text = json.dumps(picture.to_json(), indent=2) + "\n"
     else:
@@ -127,16 +132,15 @@ def put(text: str, output: Path | None) -> None:
     print(f"Written to {output}", file=sys.stderr)
 
 
-def _picture(store: Store, attempt: str) -> Picture:
-    from simulator.records.picture import picture
-
+def _saved(store: Store, attempt: str) -> Saved:
+    """Return the attempt that is meant by `attempt`."""
     if attempt == "last":
         # One's own: on a server, somebody else's may be later.
         newest = store.history(store.learner, limit=1) or store.history(limit=1)
         if not newest:
             raise fail("nothing was played yet", 1)
         attempt = newest[0].id
-    return picture(store.read(attempt))
+    return store.read(attempt)
 
 
 def _entry(one: Summary) -> dict[str, Any]:

@@ -43,12 +43,13 @@ class Line:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Movement:
-    """One ledger entry: whose account moved, by how many points, and why."""
+    """One ledger entry: whose account moved, by how many points, why, and the words of the reply that showed it."""
 
     name: str
     points: int
     what: str
     reasons: tuple[str, ...]
+    quotes: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class PicturedTurn:
 class Picture:
     """An attempt as it was played. `opening` are the accounts by name, `axes` (relationship, product) from the start.
 
+    `within` are the points that could have been reached from before the preparation (() where that is not known).
     `complete` is False where only the replies are known, since neither results nor the scenario are there.
     """
 
@@ -87,6 +89,7 @@ class Picture:
     ended_as: str
     plan: str
     complete: bool
+    within: tuple[tuple[int, int], ...] = ()
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -144,7 +147,7 @@ def _turns(saved: Saved, names: Mapping[str, str]) -> tuple[PicturedTurn, ...]:
                 reply=result.words,
                 typed=result.kind == "type",
                 patterns=tuple(_pattern(pattern) for pattern in result.patterns),
-                movements=tuple(_movement(entry, names) for entry in result.ledger),
+                movements=tuple(_movement(entry, names, result.words) for entry in result.ledger),
                 accounts=tuple((names.get(cast, cast), account) for cast, account in result.accounts.items()),
                 relationship=result.relationship,
                 product=result.product,
@@ -182,7 +185,7 @@ def _pattern(name: str) -> str:
     return known.name if known else name
 
 
-def _movement(entry: Mapping[str, Any], names: Mapping[str, str]) -> Movement:
+def _movement(entry: Mapping[str, Any], names: Mapping[str, str], words: str) -> Movement:
     pattern, kind = entry.get("pattern"), str(entry.get("kind", ""))
     what = _pattern(str(pattern)) if pattern else _KINDS.get(kind, kind)
     cast, reasons = str(entry.get("cast", "")), [str(one.get("because") or "") for one in entry.get("factors", ())]
@@ -196,6 +199,7 @@ def _movement(entry: Mapping[str, Any], names: Mapping[str, str]) -> Movement:
         points=int(entry.get("points", 0)),
         what=what,
         reasons=tuple(reason for reason in (note, *told) if reason),
+        quotes=tuple(words[first:last] for first, last in entry.get("spans", ()) if words[first:last].strip()),
     )
 
 

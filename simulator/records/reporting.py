@@ -43,7 +43,7 @@ def markdown_text(picture: Picture) -> str:
     if picture.axes:
         relationship, product = picture.axes[-1]
         stands = f"Ended as {picture.ended_as}" if picture.ended_as else "Not ended; so far"
-        parts += ["## How it came out", f"{stands}: relationship {relationship}, product {product}."]
+        parts += ["## How it came out", f"{stands}: relationship {relationship}, product {product}.{_reach(picture)}"]
     if picture.plan:
         parts += ["## Next time", _plain(picture.plan)]
     return "\n\n".join(parts) + "\n"
@@ -81,11 +81,17 @@ def _markdown_turn(turn: PicturedTurn) -> list[str]:
     parts.append(f"**You{' (typed)' if turn.typed else ''}:** {_plain(turn.reply)}")
     moved = [
         f"- {_plain(one.name)} {one.points:+d}: {_plain(one.what)}"
+        + "".join(f", “{_plain(words)}”" for words in one.quotes)
         + (f" ({_plain('; '.join(one.reasons))})" if one.reasons else "")
         for one in turn.movements
         if one.points
     ]
     return [*parts, "\n".join(moved)] if moved else parts
+
+
+def _reach(picture: Picture) -> str:
+    points = ", ".join(f"{relationship} · {product}" for relationship, product in picture.within)
+    return f" Within reach: {points}." if points else ""
 
 
 def _plain(text: str) -> str:
