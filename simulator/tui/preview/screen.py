@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import WorkerError
@@ -149,7 +150,9 @@ class PreviewScreen(Screen[None]):
         trouble = await self.desk.check(version, self._app.library_folders, cache_folder() / "checks")
         if trouble:
             self._app.tell(trouble)
-        self._show_file()
+        # The answer may come while the app ends, when the strips are already gone.
+        with suppress(NoMatches):
+            self._show_file()
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 
