@@ -30,9 +30,11 @@ def test_what_was_within_reach_is_told(store: Store, loaded: LoadedScenario, sma
 def test_chosen_words_that_counted_are_quoted(store: Store, tmp_path: Path, small_library: Library) -> None:
     from simulator.content.load import load_scenario
 
+    assert "because: You asked" in SCENARIO
     asking = SCENARIO.replace(
-        'text: "Tell me what happens on the day after."',
-        'text: "What happens if it is not there by June? <b>"\n        performs: [ask_consequence]',
+        'text: "Tell me what happens on the day after."\n        model: true\n'
+        "        credibility: {dana: {points: 4, because: You asked}}",
+        'text: "Why now? Why does it have to be June? <b>"\n        performs: [ask_why_now]\n        model: true',
     )
     write_pack(tmp_path / "small", asking)
     session, journal = begun(store, load_scenario("small:short-talk", small_library))
