@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from simulator.coaching.session import Session
 from simulator.content.load import read_scenario
@@ -18,6 +18,10 @@ from simulator.conversation.attempt import Choose, Event, Header, Type, event_fr
 from simulator.conversation.exploration import DEFAULT_BOUND, Explorer, OutOfBounds
 from simulator.conversation.frontier import Frontier
 from simulator.conversation.state import core_of
+
+_REMEMBERED: Final = 32
+"""Walks kept while the program runs: what if is asked of the same few replies again and again."""
+_walked: dict[str, Walk] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def walk(session: Session, bound: int = DEFAULT_BOUND) -> Walk:
 async def walk_elsewhere(session: Session, packs: Sequence[Path] = ()) -> Walk:
     """Return what could be reached along `session`, computed in a process of its own so that the screen stays live.
 
+    What was walked before, of the same version by the same events, is not walked again.
+
     Raises:
         RuntimeError: the process failed, or the scenario's files have changed; carries the last line that it printed.
     """
@@ -81,6 +87,9 @@ async def walk_elsewhere(session: Session, packs: Sequence[Path] = ()) -> Walk:
         "header": session.header.to_json(),
         "events": [event_to_json(event) for event in session.events],
     }
+    asked = json.dumps(task)
+    if asked in _walked:
+        return _walked[asked]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         # Not from the folder that one happens to be in: a file of any name may lie there.
@@ -92,7 +101,7 @@ async def walk_elsewhere(session: Session, packs: Sequence[Path] = ()) -> Walk:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        output, errors = await process.communicate(json.dumps(task).encode())
+        output, errors = await process.communicate(asked.encode())
     except asyncio.CancelledError:
         process.kill()
         # Waited for, so that its pipes are closed while the loop still runs.
@@ -100,7 +109,11 @@ async def walk_elsewhere(session: Session, packs: Sequence[Path] = ()) -> Walk:
         raise
     if process.returncode != 0:
         raise RuntimeError(errors.decode(errors="replace").strip().rpartition("\n")[2])
-    return Walk.from_json(json.loads(output))
+    found = Walk.from_json(json.loads(output))
+    while len(_walked) >= _REMEMBERED:
+        del _walked[next(iter(_walked))]
+    _walked[asked] = found
+    return found
 
 
 def _main() -> None:

@@ -77,7 +77,9 @@ class TestFrontiers:
         for name in ("json", "yaml", "simulator"):
             (elsewhere / f"{name}.py").write_text("raise SystemExit('imported from here')\n")
         monkeypatch.chdir(elsewhere)
-        assert await walk_elsewhere(session, [pack]) == walk(session)
+        found = await walk_elsewhere(session, [pack])
+        assert found == walk(session)
+        assert await walk_elsewhere(session, [pack]) is found, "what was walked is not walked again"
 
     async def test_a_process_that_fails_says_why(self, tmp_path_factory: pytest.TempPathFactory) -> None:
         pack = write_pack(tmp_path_factory.mktemp("pack") / "small")
