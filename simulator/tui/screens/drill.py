@@ -259,7 +259,8 @@ class DrillScreen(Screen[Summary | None]):
         (written_in if drill.typed else self.query_one(Choices)).focus()
         self.query_one("#page").scroll_home(animate=False)
         first = [_UNDO] if drill.kind == "order" else [Action("say", "enter", "", "say it")] if drill.typed else []
-        keys = "" if drill.typed else f"1 {'or' if len(self._options) == 2 else 'to'} {len(self._options)}, or ↑ ↓ and ↵"
+        many = len(self._options)
+        keys = "" if drill.typed else f"1 {'or' if many == 2 else 'to'} {many}, or ↑ ↓ and ↵"
         self.query_one(KeyLine).show([*first, _LEAVE, *APP], keys)
 
     def _read(self, drill: Drill, text: str) -> None:
