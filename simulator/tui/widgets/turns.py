@@ -80,7 +80,7 @@ class TurnHead(Widget):
             did = review.remarks[0].did if review.remarks else review.why
             did = Content(" ".join(did.split())).truncate(30, ellipsis=True, pad=True)
             tail = Content.assemble(tail, " " * _GAP, did.stylize("$text-muted"))
-        cost = f"lost {review.cost}" if review.cost else ""
+        cost = f"lost {review.regret}" if review.regret else ""
         tail = Content.assemble(tail, " " * _GAP, (f"{cost:<8}", "$error"), " ")
         marker = "▾" if self.is_open else "▸" if self._under else " "
         words = Content.styled(" ".join(reply.text.split()) or "(you said nothing)", "bold" if self._under else "")
@@ -138,8 +138,8 @@ class TurnDetail(Vertical):
         lines: list[Content] = []
         if turn.review.expert:
             lines.append(Content.assemble(("An expert might say:  ", "$text-muted"), f"“{turn.review.expert}”"))
-        if turn.review.cost:
-            cost = f"This reply took {turn.review.cost} points from the best that was still within reach."
+        if turn.review.regret:
+            cost = f"This reply took {turn.review.regret} points from the best that was still within reach."
             lines.append(Content(cost))
         self._after.display = bool(lines)
         self._after.update(Content("\n").join(lines))
