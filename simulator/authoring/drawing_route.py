@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.authoring.routes import Route, Step
+from simulator.authoring.routes import Route, give
 from simulator.coaching.session import Session
 from simulator.content.building import build
 from simulator.content.diagnostics import ContentError
@@ -30,16 +30,5 @@ def played_route(loaded: LoadedScenario, path: Path, case: str | None = None) ->
     chosen = case or route.case or loaded.first_case
     session = Session.start(loaded, seed=route.seed, case=chosen, slots=dict(route.slots))
     for step in route.replies:
-        _do(session, step)
+        give(session, step)
     return session
-
-
-def _do(session: Session, step: Step) -> None:
-    if step.prepare is not None:
-        session.prepare(step.prepare)
-    elif step.guess is not None:
-        session.guess(step.guess.cast, step.guess.item, step.guess.answer)
-    elif step.choose is not None:
-        session.choose(step.choose)
-    elif step.type is not None:
-        session.type(step.type, step.to)

@@ -137,7 +137,7 @@ def _differences(route: Route, source: Source, loaded: LoadedScenario) -> Iterat
             yield _report("PB571", source, (*path, "at"), wanted=step.at, node=session.node)
             return
         try:
-            _do(session, step)
+            give(session, step)
         except (PlayError, ReplyTooLong, KeyError) as error:
             yield _report("PB572", source, path, node=session.node, reason=str(error) or "it is too long")
             return
@@ -152,7 +152,8 @@ def _earlier(session: Session) -> tuple[str, ...]:
     return session.story.place(session.node).node.was
 
 
-def _do(session: Session, step: Step) -> None:
+def give(session: Session, step: Step) -> None:
+    """Play one step of a route in `session`. Raises PlayError or ReplyTooLong where it cannot happen."""
     if step.prepare is not None:
         session.prepare(step.prepare)
     elif step.guess is not None:

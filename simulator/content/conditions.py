@@ -39,7 +39,21 @@ class Comparison(Model):
         )
 
 
-class Condition(Model):
+class Conjunction(Model):
+    """Keys that must all hold; one that is empty, or none at all, would say nothing and is refused."""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        for key in self.model_fields_set:
+            if getattr(self, key) in ((), {}, None):
+                name = {"negated": "not"}.get(key, key)
+                raise ValueError(f"'{name}' is empty, so it says nothing || Give it something to look at, or drop it.")
+        if not self.model_fields_set:
+            raise ValueError("this condition is empty || Leave 'when' out where a thing always holds.")
+        return self
+
+
+class Condition(Conjunction):
     """A condition; several keys in one mapping mean all of them. `docs/format.md` lists what each key reads."""
 
     all: Annotated[tuple[Condition, ...], BeforeValidator(as_list)] = ()
@@ -61,13 +75,3 @@ class Condition(Model):
     product: Comparison | None = None
     counter: dict[Id, Comparison] = {}
     minutes_left: Comparison | None = None
-
-    @model_validator(mode="after")
-    def _not_empty(self) -> Self:
-        for key in self.model_fields_set:
-            if getattr(self, key) in ((), {}, None):
-                name = {"negated": "not"}.get(key, key)
-                raise ValueError(f"'{name}' is empty, so it says nothing || Give it something to look at, or drop it.")
-        if not self.model_fields_set:
-            raise ValueError("this condition is empty || Leave 'when' out where a thing always holds.")
-        return self

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from simulator.content.conditions import Comparison
+from simulator.content.conditions import Comparison, Conjunction
 from simulator.content.fields import Format, Id, Ids, Model, Reference, Silence, Words, as_list
 from simulator.content.scenario import Quadrant
 
@@ -15,7 +15,7 @@ Points = Annotated[int, Field(ge=-40, le=40)]
 Quadrants = Annotated[tuple[Quadrant, ...], BeforeValidator(as_list)]
 
 
-class CourseCondition(Model):
+class CourseCondition(Conjunction):
     """A condition over what has happened in the course so far; several keys mean all of them.
 
     Keys of `finished`, `ending`, `quadrant`, `relationship`, `product`, `promised`, `kept`, `broken` and `mastered`
@@ -36,16 +36,6 @@ class CourseCondition(Model):
     account: dict[Reference, Comparison] = {}
     mastered: dict[Id, Comparison] = {}
     chose: dict[Id, Ids] = {}
-
-    @model_validator(mode="after")
-    def _not_empty(self) -> Self:
-        for key in self.model_fields_set:
-            if getattr(self, key) in ((), {}, None):
-                name = {"negated": "not"}.get(key, key)
-                raise ValueError(f"'{name}' is empty, so it says nothing || Give it something to look at, or drop it.")
-        if not self.model_fields_set:
-            raise ValueError("this condition is empty || Leave 'when' out where a thing always holds.")
-        return self
 
 
 class CourseWeek(Model):
