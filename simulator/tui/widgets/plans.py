@@ -14,26 +14,22 @@ from textual.widgets import Input, Static
 
 from simulator.content.text import clean_line
 from simulator.tui.widgets.choices import Choices, Offer
+from simulator.tui.widgets.line import Line
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
 
 LONGEST_PLAN: Final = 300
 _OWN: Final = "t"
 
 
-class PlanInput(Input):
+class PlanInput(Line):
     """A plan being written; escape goes back to the ones to pick from."""
 
     BINDINGS = [Binding("escape", "put_by", "Back to the plans", show=False)]
 
     class PutBy(Message):
         """Back to the plans."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take out what a terminal may obey."""
-        event.text = clean_line(event.text)
 
     def action_put_by(self) -> None:
         """Go back."""
@@ -75,8 +71,7 @@ class Plans(Vertical):
         super().__init__(id=id)
         self._plans = tuple(plans)
         self._choices = Choices()
-        self._input = PlanInput(placeholder="If …, then I …", max_length=LONGEST_PLAN, compact=True)
-        self._input.cursor_blink = False
+        self._input = PlanInput(placeholder="If …, then I …", longest=LONGEST_PLAN)
         self._kept = Static("", classes="kept")
 
     def compose(self) -> ComposeResult:
