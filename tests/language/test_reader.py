@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -179,3 +180,22 @@ def test_importing_the_package_loads_neither_cues_nor_rapidfuzz() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_process_reads_the_same() -> None:
+    """Words that are no word the reader knows are near several; which one is taken owes nothing to chance."""
+    code = (
+        "from simulator.language.reader import standings_of;"
+        "print(standings_of(\"The brains were Tendai's, and the county's; Simone's countrys plannd it.\"))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
