@@ -45,8 +45,12 @@ class Terminal:
         self.started = time.perf_counter()
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
-            os.execvpe(command[0], list(command), full)
+            self.execute(list(command), full)
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def execute(self, command: list[str], environment: dict[str, str]) -> None:
+        """Become the program, in the child."""
+        os.execvpe(command[0], command, environment)
 
     def pump(self, timeout: float) -> bytes:
         """Read once, answer what was asked, and return what came; b"" where nothing did in `timeout` seconds."""

@@ -1,7 +1,11 @@
-"""Killed at any moment: what was answered is kept, the store opens, and the attempt goes on."""
+"""Killed at any moment: what was answered is kept, the store opens, and the attempt goes on at the very turn.
+
+Once with sessions and a store, where thousands of moments are hit; once with the app itself, its keys and its screen.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import select
@@ -18,6 +22,7 @@ from simulator.content.loaded import LoadedScenario
 from simulator.records.database import Database
 from simulator.records.store import Store
 from tests.records.conftest import resumed
+from tests.records.long_story import write_long_pack
 
 SEED = 20261122
 LONGEST_LIFE = 0.04
@@ -85,3 +90,36 @@ def test_killed_at_random_moments(tmp_path: Path, loaded: LoadedScenario) -> Non
 @pytest.mark.benchmark
 def test_killed_at_two_hundred_random_moments(tmp_path: Path, loaded: LoadedScenario) -> None:
     assert kill_at_random(tmp_path, loaded, 200) > 200
+
+
+def kill_the_app(tmp_path: Path, times: int) -> dict[str, int]:
+    """Play the app with keys and kill it `times` times, and return what was found; see `tests.records.killing`."""
+    packs = write_long_pack(tmp_path / "long")
+    (tmp_path / "home").mkdir()
+    # Whoever starts the app for the first time is welcomed instead.
+    (tmp_path / "home" / "settings.json").write_text("{}", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.records.killing", str(packs), str(times), str(SEED)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return json.loads(done.stdout)
+
+
+def test_the_app_killed_at_random_moments(tmp_path: Path) -> None:
+    found = kill_the_app(tmp_path, 10)
+    assert found["killed"] == 10
+    assert found["answered"] > 0
+    assert found["offered"] > 0
+    assert found["bare"] > 0
+
+
+@pytest.mark.benchmark
+def test_the_app_killed_at_two_hundred_random_moments(tmp_path: Path) -> None:
+    found = kill_the_app(tmp_path, 200)
+    assert found["killed"] == 200
+    assert found["answered"] > 200
+    assert found["in_flight"] > found["kept_in_flight"] > 0
+    assert found["offered"] > 100
