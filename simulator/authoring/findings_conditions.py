@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from simulator.authoring.findings import Finding, Reporter
 from simulator.authoring.findings_graph import nearest
-from simulator.authoring.findings_typed import Typed, may_fail
+from simulator.authoring.findings_typed import Typed
 from simulator.authoring.playtest import CaseTest
 from simulator.authoring.walk import Walk
 from simulator.authoring.walk_watch import SEEN_FALSE, SEEN_TRUE, Key, line_key, place_key, reply_key
@@ -61,7 +61,7 @@ def _place(
                 shown = _at(report, place)
                 yield report("PB506", (*path, "when"), shown, key=True, choice=reply.choice.id, reason=reason)
             continue
-        if held == SEEN_TRUE and not may_fail(reply.choice.when):
+        if held == SEEN_TRUE and not typed.may_fail(place, reply.choice.when):
             reason = _reason(report, place, reply, None, holds=True)
             yield report("PB509", (*path, "when"), _at(report, place), key=True, what="this choice", reason=reason)
         yield from _effects(report, place, reply, (*path, "then"), seen, typed)
@@ -92,7 +92,7 @@ def _effects(
         if effect.when is None or held not in (SEEN_FALSE, SEEN_TRUE):
             continue
         condition = (reply.choice.then if reply is not None else place.node.then or ())[index].when
-        if typed.may_hold(place, condition) if held == SEEN_FALSE else may_fail(condition):
+        if typed.may_hold(place, condition) if held == SEEN_FALSE else typed.may_fail(place, condition):
             continue
         reason = _reason(report, place, reply, index, holds=held == SEEN_TRUE)
         shown = _at(report, place, reply.choice.id if reply is not None else "", reply)

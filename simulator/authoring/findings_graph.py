@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.authoring.astray import astray
 from simulator.authoring.findings import Finding, Reporter
 from simulator.authoring.findings_typed import Typed
 from simulator.authoring.playtest import CaseTest
@@ -85,6 +86,7 @@ def _unreached(report: Reporter) -> Iterator[Finding]:
     scenario = report.playtest.loaded.scenario
     walks = [test.walk for test in report.playtest.cases]
     visited = {walk.story.places[number].id for walk in walks for number in walk.watch.visited}
+    visited |= {walks[0].story.places[number].id for number in astray(walks)}
     for name in scenario.nodes:
         if name not in visited:
             yield report("PB501", ("nodes", name), _entrance(walks, name, visited), key=True, node=name)
@@ -108,10 +110,13 @@ def _entrance(walks: list[Walk], name: str, visited: set[str]) -> Witness | None
 
 def _promises(report: Reporter) -> Iterator[Finding]:
     """Yield promises that are made somewhere, and come due at a node where they are never open."""
+    beyond = astray([test.walk for test in report.playtest.cases])
     for name, promise in report.playtest.loaded.scenario.promises.items():
         if promise.due is None or promise.due.node is None:
             continue
         made = due = False
+        if report.playtest.cases[0].walk.story.numbers[promise.due.node] in beyond:
+            continue
         shown: Witness | None = None
         for test in report.playtest.cases:
             walk = test.walk

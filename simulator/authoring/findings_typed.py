@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from simulator.authoring.astray import astray
 from simulator.authoring.walk import Walk
 from simulator.authoring.walk_watch import line_key, weighs
 from simulator.content.conditions import Condition
@@ -25,21 +26,32 @@ class Typed:
         for walk in walks:
             for number, bits in enumerate(_overheard(walk)):
                 self._before[number] |= bits
+        self.astray = astray(walks)
+        visited = {number for walk in walks for number in walk.watch.visited}
+        self._only_typed = [self._story.places[number] for number in self.astray - visited]
 
     def may_hold(self, place: Place, condition: Condition | None) -> bool:
         """Say whether a condition that no listed reply fulfils might hold at `place` after typed words."""
         if condition is None:
             return False
+        if place.number in self.astray:
+            return True
         inner = [*condition.all, *condition.any]
         if condition.used or any(self.may_hold(place, one) for one in inner):
             return True
         # What must not be known may be known, but then it is known by a listed reply as well.
         return bool(self._wanted(condition) & self._before[place.number])
 
+    def may_fail(self, place: Place | None, condition: Condition | None) -> bool:
+        """Say whether a condition that listed replies always fulfil at `place` might fail after typed words."""
+        return may_fail(condition) or (condition is not None and place is not None and place.number in self.astray)
+
     def reveals(self, cast: str, item: str) -> bool:
-        """Say whether an aside that somebody who types may pick up confirms a hidden item."""
+        """Say whether an aside that somebody who types may pick up, or a place only they come to, confirms an item."""
         bit = (CONFIRMED & ~HINTED) << self._story.layout["hidden", cast, item].shift
-        return any(bits & bit for bits in self._before)
+        effects = [effect for place in self._only_typed for effect in place.effects]
+        effects += [effect for place in self._only_typed for reply in place.replies for effect in reply.effects]
+        return any(bits & bit for bits in self._before) or any(effect.set_bits & bit for effect in effects)
 
     def _wanted(self, condition: Condition) -> int:
         layout = self._story.layout

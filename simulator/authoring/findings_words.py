@@ -13,7 +13,7 @@ from typing import Final
 
 from simulator.authoring.findings import Finding, Reporter
 from simulator.authoring.findings_conditions import described
-from simulator.authoring.findings_typed import Typed, may_fail, sum_of
+from simulator.authoring.findings_typed import Typed, sum_of
 from simulator.authoring.walk import Walk
 from simulator.authoring.walk_growth import preparations
 from simulator.authoring.walk_watch import SEEN_BOTH, SEEN_FALSE, SEEN_TRUE, Key, place_key, reply_key, weighs
@@ -74,9 +74,9 @@ def _judged(report: Reporter, walks: Sequence[Walk], spot: _Spot, typed: Typed) 
             if spot.place is None or not typed.may_hold(spot.place, when):
                 yield report("PB523", path, shown, key=True, reason=f"{described(when)} is never so here")
         elif index not in told:
-            if not any(may_fail(earlier.when) for earlier in spot.wording[:index]):
+            if not any(typed.may_fail(spot.place, earlier.when) for earlier in spot.wording[:index]):
                 yield report("PB523", path, shown, key=True, reason="an earlier one is told wherever this holds")
-        elif seen[index] == SEEN_TRUE and index == len(spot.wording) - 1 and not may_fail(when):
+        elif seen[index] == SEEN_TRUE and index == len(spot.wording) - 1 and not typed.may_fail(spot.place, when):
             reason = f"{described(when)} is always so here"
             yield report("PB509", path, shown, key=True, what="these words", reason=reason)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from simulator.authoring.checks.definitions import check_definitions, check_sources
 from simulator.authoring.checks.fairness import check_fairness
+from simulator.authoring.checks.in_vain import check_in_vain
 from simulator.authoring.checks.labels import check_labels
 from simulator.authoring.checks.lengths import check_lengths
 from simulator.authoring.checks.lines import check_lines
@@ -24,7 +25,14 @@ from simulator.content.source import Source, read_source
 
 Check = Callable[[Subject], Iterable[Diagnostic]]
 
-_CHECKS: Final[tuple[Check, ...]] = (check_definitions, check_sources, check_repeats, check_lengths, check_fairness)
+_CHECKS: Final[tuple[Check, ...]] = (
+    check_definitions,
+    check_sources,
+    check_in_vain,
+    check_repeats,
+    check_lengths,
+    check_fairness,
+)
 _IN_ENGLISH: Final[tuple[Check, ...]] = (check_labels, check_lines)
 """Checks that understand words, which the reader does in English only."""
 
