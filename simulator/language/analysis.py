@@ -64,11 +64,12 @@ def is_question(tokens: Sequence[Token], sentence: Sentence) -> bool:
 def find_terms(tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[int, Term]:
     """Find fixed terms of several words ("customer success"), the longest at each place, within sentences."""
     terms: dict[int, Term] = {}
+    phrases, said = lexicon.phrases, [token.word for token in tokens]
     for sentence in sentences:
         for place in range(sentence.first, sentence.last - 1):
-            for term in lexicon.phrases.get(tokens[place].word, ()):
+            for term in phrases.get((said[place], said[place + 1]), ()):
                 end = place + len(term)
-                if end <= sentence.last and all(tokens[place + k].word == term[k] for k in range(1, len(term))):
+                if end <= sentence.last and tuple(said[place:end]) == term:
                     terms[place] = (lexicon.keys("_".join(term)), len(term))
                     break
     return terms

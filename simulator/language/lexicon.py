@@ -104,13 +104,14 @@ class Lexicon:
     def __init__(self, classes: Mapping[str, str], cue_words: Iterable[str]) -> None:
         """Build it from the lexicon file's blocks of words (joined by ``_`` where a term has several)."""
         self._classes: dict[str, list[str]] = {}
-        self.phrases: dict[str, list[tuple[str, ...]]] = {}
+        self.phrases: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+        """Terms of several words by their first two, the longest first."""
         for name, block in classes.items():
             for term in block.split():
                 self._classes.setdefault(term, []).append(name)
                 if "_" in term:
                     parts = tuple(term.split("_"))
-                    self.phrases.setdefault(parts[0], []).append(parts)
+                    self.phrases.setdefault((parts[0], parts[1]), []).append(parts)
         for variants in self.phrases.values():
             variants.sort(key=len, reverse=True)
         self._known = set(self._classes) | set(cue_words)
