@@ -69,12 +69,15 @@ def story(text: str, personas: Mapping[str, Persona] | None = None) -> LoadedSce
 
 
 def one_room(
-    choices: str, head: str = HEAD, more: str = "", personas: Mapping[str, Persona] | None = None
+    choices: str, head: str = HEAD, more: str = "", personas: Mapping[str, Persona] | None = None, room: str = ""
 ) -> LoadedScenario:
-    """Return a story with one node that every choice without its own goto comes back to; `again` where it says so."""
+    """Return a story with one node that every choice without its own goto comes back to; `again` where it says so.
+
+    `room` is one more line of that node.
+    """
     body = indent(dedent(choices).strip(), "      ")
     return story(
-        f"{dedent(head).strip()}\n{dedent(more).strip()}\nnodes:\n  room:\n    says: Well?\n    choices:\n{body}\n"
+        f"{dedent(head).strip()}\n{dedent(more).strip()}\nnodes:\n  room:\n    says: Well?\n    {room}\n    choices:\n{body}\n"
         "endings:\n  done: {says: Good.}\n",
         personas,
     )

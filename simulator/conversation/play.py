@@ -248,13 +248,16 @@ def _react(
     """Return the reaction line, if there is one, and the counts of lines used; lines of one kind take turns."""
     cast = story.cast[to]
     persona = story.personas[cast]
-    fallback = getattr(place.node, "fallback", None)
-    if reply is None and fallback is not None and fallback.text and key == "unclear":
-        return (Said(place.id, cast, story.fill(fallback.text), "reaction"),), state.reacted
     lines = reaction_lines(persona, key, persona.mood(state.accounts[to]))
+    fallback = getattr(place.node, "fallback", None)
+    counts = dict(state.reacted)
+    if reply is None and fallback is not None and fallback.text and key == "unclear":
+        own = f"fallback {place.id}"
+        # The node's own question comes once: whoever is not understood twice is not asked back in the same words.
+        if own not in counts or not lines:
+            key, lines = own, (fallback.text,)
     if not lines:
         return (), state.reacted
-    counts = dict(state.reacted)
     used = counts.get(key, 0)
     counts[key] = used + 1
     text = lines[(seed + used) % len(lines)]

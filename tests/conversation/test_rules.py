@@ -10,7 +10,7 @@ from simulator.conversation import play, rules
 from simulator.conversation.attempt import Type
 from simulator.conversation.state import view
 from simulator.language.reading import Found, Reading
-from tests.stories import HEAD, header, one_room, persona, played, points, reasons, story
+from tests.stories import HEAD, PERSONA, header, one_room, persona, played, points, reasons, story
 
 TALK = """
 - {id: push, text: Another way., performs: [redirect], again: true, then: {goto: room}}
@@ -375,3 +375,22 @@ def test_reaction_lines_take_turns():
         state = turn.state
         said.append(turn.answer[0].text)
     assert said == ["What?", "Say again?", "What?"]
+
+
+@pytest.mark.parametrize(
+    ("fallback", "unclear", "heard"),
+    [
+        ("fallback: {text: On stage or off?}", "[What?, Say again?]", ["On stage or off?", "What?", "Say again?"]),
+        ("fallback: {text: On stage or off?}", "[]", ["On stage or off?"] * 3),
+    ],
+)
+def test_a_node_asks_back_in_its_own_words_once_and_then_the_persona_does(fallback, unclear, heard):
+    someone = persona(PERSONA.replace("unclear: [What?, Say again?]", f"unclear: {unclear}"))
+    loaded = one_room("- {id: leave, text: Bye., then: {goto: done}}", personas={"dana": someone}, room=fallback)
+    session = Session(loaded, header(loaded))
+    state, said = session.state, []
+    for _ in range(3):
+        turn = play.step(session.story, state, typed("Hm.", (), None))
+        state = turn.state
+        said += [one.text for one in turn.answer]
+    assert said == heard
