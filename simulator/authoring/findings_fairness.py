@@ -8,15 +8,14 @@ from functools import partial
 from typing import Final, get_args
 
 from simulator.authoring.findings import Finding, Reporter
+from simulator.authoring.findings_dominated import dominated
 from simulator.authoring.playtest import NEAR, CaseTest
 from simulator.authoring.walk import Walk
-from simulator.authoring.walk_watch import index_of, reply_key
 from simulator.authoring.witness import Witness, course_witness, whole_witness, witness
 from simulator.content.conditions import Condition
 from simulator.content.scenario import Quadrant
 from simulator.conversation.frontier import Point, quadrant
 from simulator.conversation.rules import QUADRANT_LINE
-from simulator.conversation.story import Reply
 
 HABITS: Final = ("first", "last", "longest", "three_questions", "stuffer", "inventor")
 """Players whose habit must not pay."""
@@ -40,7 +39,7 @@ def fairness(report: Reporter) -> Iterator[Finding]:
     yield from _missing_quadrants(report)
     yield from _cases(report)
     yield from _fold(report)
-    yield from _dominated(report)
+    yield from dominated(report)
     yield from _decoys(report)
 
 
@@ -234,7 +233,7 @@ def _paying(test: CaseTest) -> Iterator[tuple[str, str]]:
         yield "naysayer", f"ends with relationship {naysayer.relationship.mean:.0f}"
 
 
-# --- folding, domination, decoys ----------------------------------------------------------------------------------
+# --- folding, decoys ----------------------------------------------------------------------------------------------
 
 
 def _fold(report: Reporter) -> Iterator[Finding]:
@@ -271,75 +270,6 @@ def _folds(walk: Walk, state: int) -> bool:
             if ahead is not None and ahead[1] >= QUADRANT_LINE:
                 return True
     return False
-
-
-def _dominated(report: Reporter) -> Iterator[Finding]:
-    """Yield replies after which the best that can come is worse, on both axes, than the worst after every other."""
-    where: dict[int, tuple[Walk, int, Reply]] = {}
-    fine: set[int] = set()
-    for test in report.playtest.cases:
-        _stand(test.walk, where, fine)
-    left = {number for number in where if number not in fine}
-    for test in report.playtest.cases if left else ():
-        _fall(test.walk, left)
-    for number in sorted(left):
-        walk, state, reply = where[number]
-        place = walk.place(state)
-        path = reply_key(place, index_of(place, reply))
-        yield report("PB512", (*path, "id"), witness(walk, state, reply.choice.id), choice=reply.choice.id)
-
-
-def _stand(walk: Walk, where: dict[int, tuple[Walk, int, Reply]], fine: set[int]) -> None:
-    """Note where each reply is first on offer, and those that stand beside too few, or end as well as another does."""
-    checked: dict[int, set[int]] = {}
-    for state in range(walk.walked):
-        offers = walk.offers[state]
-        unsure = checked.get(id(offers))
-        if unsure is None:
-            for reply in offers:
-                where.setdefault(reply.number, (walk, state, reply))
-            if len(offers) <= 2:
-                fine.update(reply.number for reply in offers)
-            unsure = checked[id(offers)] = {reply.number for reply in offers} - fine
-        if not unsure:
-            continue
-        for index, reply in enumerate(offers):
-            if reply.number in unsure and _as_good(walk, walk.onward[state], index):
-                fine.add(reply.number)
-        unsure -= fine
-
-
-def _as_good(walk: Walk, onward: tuple[int, ...], index: int) -> bool:
-    """Say whether some ending after a reply is, on either axis, no worse than one after another reply."""
-    for known in walk.examples:
-        mine = known[onward[index]]
-        if mine is None:
-            continue
-        for other in onward[:index] + onward[index + 1 :]:
-            point = known[other]
-            if point is not None and (mine[0] >= point[0] or mine[1] >= point[1]):
-                return True
-    return False
-
-
-def _fall(walk: Walk, left: set[int]) -> None:
-    """Take from `left` the replies that are not worse than every other wherever they are on offer in `walk`."""
-    for state in range(walk.walked):
-        offers = walk.offers[state]
-        if left.isdisjoint([reply.number for reply in offers]):
-            continue
-        ahead = [walk.ranges[after] for after in walk.onward[state]]
-        for index, reply in enumerate(offers):
-            if reply.number in left and not (len(offers) > 2 and _worse_than_all(index, ahead)):
-                left.discard(reply.number)
-
-
-def _worse_than_all(index: int, ahead: list[tuple[int, int, int, int] | None]) -> bool:
-    mine = ahead[index]
-    others = [one for position, one in enumerate(ahead) if position != index]
-    if mine is None:
-        return False
-    return all(one is not None and mine[1] < one[0] and mine[3] < one[2] for one in others)
 
 
 _WORD: Final = re.compile(r"[A-Z][a-z]{2,}|[A-Za-z]{4,}")

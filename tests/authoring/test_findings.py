@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
@@ -205,3 +206,26 @@ def _value(source: Source) -> Any:
     built, _findings = build(Scenario, source)
     assert built is not None
     return built.model_dump(by_alias=True, exclude_unset=True)
+
+
+def test_a_reply_that_only_costs_on_the_way_to_where_the_others_lead_is_worse_than_they_are():
+    text = """
+    nodes:
+      opening:
+        says: Well?
+        choices:
+          - {id: ask, text: What for?, credibility: {dana: {points: 2, because: So}}, then: {goto: later}}
+          - {id: hush, text: I see., then: {goto: later}}
+          - {id: insult, text: You sell air., credibility: {dana: {points: POINTS, because: So}}, then: {product: MOVED, goto: later}}
+      later:
+        says: And then?
+        choices:
+          - {id: on, text: On., then: {product: 20, goto: done}}
+          - {id: off, text: Off., then: {product: -20, goto: done}}
+    endings:
+      done: {says: Good.}
+    """
+    for points, moved, expected in ((-5, -5, True), (-5, 1, False), (1, -5, False), (-5, 0, False)):
+        told = story(dedent(HEAD) + dedent(text.replace("POINTS", str(points)).replace("MOVED", str(moved))))
+        found = {one.diagnostic.code for one in find(Playtest(told), nowhere())}
+        assert ("PB512" in found) is expected, (points, moved)
