@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from simulator.coaching.capital import CapitalEntry
     from simulator.coaching.progress import Progress
     from simulator.coaching.suggesting import Suggestion
-    from simulator.records.career import KeptPromise
 
 _WIDTH = 78
 _NAME = 26
@@ -43,7 +42,7 @@ def progress(
     from simulator.records.progress_capital import entries, names
     from simulator.records.progress_next import suggested
     from simulator.records.progress_page import progress_json, progress_page
-    from simulator.records.promises import to_keep
+    from simulator.records.promises import promise_line, to_keep
 
     store, now = opened(context, pack), time.time()
     attempts = practised(store)
@@ -52,14 +51,15 @@ def progress(
     index = library_index(library, cache_folder() / "library.json")
     next_one = suggested(store, library, index, attempts, shown)
     called, promises = names(capital, library), to_keep(store)
+    lines = [promise_line(one, called, index) for one in promises]
     if as_json:
         show(json.dumps(progress_json(shown, capital, next_one, promises), indent=2))
     elif html is not None:
-        put(progress_page(shown, day_of(now), capital, next_one, called, store.learner, promises), html)
+        put(progress_page(shown, day_of(now), capital, next_one, called, store.learner, lines), html)
     else:
         from simulator.content.text import clean
 
-        show(clean("\n".join(_told(shown, capital, next_one, called, promises))))
+        show(clean("\n".join(_told(shown, capital, next_one, called, lines))))
 
 
 def _told(
@@ -67,7 +67,7 @@ def _told(
     capital: Sequence[CapitalEntry],
     next_one: Suggestion | None,
     called: Mapping[str, str],
-    promises: Sequence[KeptPromise],
+    promises: Sequence[str],
 ) -> Iterator[str]:
     from simulator.records.progress import day_of
     from simulator.tui.screens import progress_pictures as pictures
@@ -90,7 +90,7 @@ def _told(
         yield from (pictures.account_line(one, _NAME, _WIDTH) for one in shown.accounts)
     if promises:
         yield "\nPromises to keep"
-        yield from (f"   ·  {called.get(one.stakeholder, one.stakeholder)}: {one.words}" for one in promises)
+        yield from (f"   ·  {line}" for line in promises)
     told = [entry for entry in capital if entry.told and entry.points][-_MEMORIES:]
     if told:
         yield "\nWhat they remember"

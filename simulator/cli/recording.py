@@ -109,11 +109,10 @@ def opened(context: typer.Context, pack: list[Path] | None) -> Store:
     """Return the store, with results made for attempts that came as files and whose scenario is in the library."""
     from simulator.content.packs import open_library
     from simulator.records.opening import open_store
-    from simulator.records.rebuilding import rebuild
+    from simulator.records.rebuilding import bring_up
 
     store = open_store()
-    if store.unprojected():
-        rebuild(store, open_library([*(context.obj or []), *(pack or [])]))
+    bring_up(store, open_library([*(context.obj or []), *(pack or [])]))
     return store
 
 

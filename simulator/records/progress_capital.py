@@ -61,7 +61,8 @@ def settle(
         return ()
     at = time.time() if at is None else at
     with store.writing() as connection:
-        before = _entries(connection, store.learner, course)
+        # Worked out again later, it must not know of what came after it.
+        before = _entries(connection, store.learner, course, before=at)
         found = left_behind(session, before, attempt, course or "")
         learner = learner_id(connection, store.learner)
         kept = tables.capital.c
@@ -117,7 +118,9 @@ def names(found: Iterable[CapitalEntry], library: Library) -> dict[str, str]:
     return known
 
 
-def _entries(connection: Connection, learner: str, course: str | None) -> tuple[CapitalEntry, ...]:
+def _entries(
+    connection: Connection, learner: str, course: str | None, before: float | None = None
+) -> tuple[CapitalEntry, ...]:
     kept, played = tables.capital.c, tables.attempts.c
     asked = (
         select(
@@ -140,6 +143,8 @@ def _entries(connection: Connection, learner: str, course: str | None) -> tuple[
         # An attempt in a course is kept under the course and its stage.
         course = course.partition("/")[0]
         asked = asked.where(or_(played.course == course, played.course.startswith(f"{course}/", autoescape=True)))
+    if before is not None:
+        asked = asked.where(kept.at < before)
     return counted(
         CapitalEntry(
             stakeholder=row.stakeholder,

@@ -11,7 +11,7 @@ from simulator.coaching.capital import CapitalEntry
 from simulator.coaching.mastery import Mastery
 from simulator.coaching.progress import Progress, Week
 from simulator.coaching.suggesting import Suggestion
-from simulator.records.career import KeptPromise
+from simulator.records.values import KeptPromise
 
 _WIDE, _HIGH = 600, 180
 """The size of the chart's plane in its own units."""
@@ -58,10 +58,7 @@ def progress_json(
         "days": {day.isoformat(): replies for day, replies in sorted(shown.days.items())},
         "calibration": _calibration(shown.calibration),
         "capital": [_entry(entry) for entry in capital if entry.told],
-        "promises": [
-            {"stakeholder": one.stakeholder, "id": one.name, "words": one.words, "attempt": one.attempt}
-            for one in promises
-        ],
+        "promises": [_promise(one) for one in promises],
         "suggestion": None
         if suggestion is None
         else {"kind": suggestion.kind, "target": suggestion.target, "reason": suggestion.reason},
@@ -94,6 +91,17 @@ def _entry(entry: CapitalEntry) -> dict[str, Any]:
     }
 
 
+def _promise(one: KeptPromise) -> dict[str, Any]:
+    return {
+        "stakeholder": one.stakeholder,
+        "id": one.name,
+        "words": one.words,
+        "attempt": one.attempt,
+        "turn": one.turn,
+        "due": None if one.due_scenario is None else {"scenario": one.due_scenario, "node": one.due_node},
+    }
+
+
 def progress_page(
     shown: Progress,
     today: datetime.date,
@@ -101,11 +109,11 @@ def progress_page(
     suggestion: Suggestion | None = None,
     names: Mapping[str, str] | None = None,
     learner: str = "",
-    promises: Sequence[KeptPromise] = (),
+    promises: Sequence[str] = (),
 ) -> str:
     """Return `shown` as an HTML page; styles and drawings are in it, scripts are not.
 
-    `names` says what the stakeholders of the entries in `capital` are called.
+    `names` says what the stakeholders of the entries in `capital` are called; `promises` are lines of a list.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

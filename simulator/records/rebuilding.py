@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from simulator.coaching.session import Session
 from simulator.content.diagnostics import ContentError
@@ -12,13 +12,14 @@ from simulator.content.load import load_scenario
 from simulator.conversation.play import PlayError
 from simulator.records import tables
 from simulator.records.progress_capital import settle
-from simulator.records.store import saved_of
+from simulator.records.store import Store, saved_of
 from simulator.records.values import JournalError, Saved, result_of, shown_of
 from simulator.records.writing import Batch, write_batch
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from simulator.content.packs import Library
-    from simulator.records.store import Store
 
 
 def replayed(saved: Saved, library: Library) -> Session:
@@ -30,6 +31,18 @@ def replayed(saved: Saved, library: Library) -> Session:
         PlayError: the scenario has changed so that what was said can no longer be.
     """
     return Session(load_scenario(saved.reference, library), saved.header, saved.events)
+
+
+def bring_up(store: Store, library: Library) -> None:
+    """Make what is missing of the projections: for attempts that came as files, or from before a migration.
+
+    To be called outside the screen's thread: where much is missing it takes some milliseconds an attempt.
+
+    Raises:
+        JournalError: the database refuses.
+    """
+    if store.unprojected():
+        rebuild(store, library)
 
 
 def rebuild(store: Store, library: Library, *, everything: bool = False) -> list[str]:
@@ -53,9 +66,11 @@ def _rebuild(store: Store, library: Library, attempt: str) -> bool:
         try:
             session = replayed(saved, library)
         except (ContentError, PlayError, JournalError):
+            _leave(connection, saved)
             return False
         if saved.results and session.loaded.content_hash != saved.header.content_hash:
             # It was played on another version: what was seen then is the better record.
+            _leave(connection, saved)
             return True
         times = {result.number: result.at for result in saved.results}
         results = tuple(
@@ -75,7 +90,13 @@ def _rebuild(store: Store, library: Library, attempt: str) -> bool:
             ended=saved.ended,
         )
         write_batch(connection, batch)
-    if saved.ended is not None and saved.learner == store.learner:
+    if saved.ended is not None:
         # What people remember and what was promised are worked out from the same turns.
-        settle(store, session, attempt, saved.course, saved.ended)
+        settle(Store(store.database, saved.learner), session, attempt, saved.course, saved.ended)
     return True
+
+
+def _leave(connection: Connection, saved: Saved) -> None:
+    """Note that all results of `saved` that can be known are kept: asking for them again would make no others."""
+    own = tables.attempts.c.id == saved.id
+    connection.execute(update(tables.attempts).where(own).values(projected=len(saved.results)))

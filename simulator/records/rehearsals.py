@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from simulator.coaching.rehearsing import of_json
 from simulator.records.keeping import KeptAttempt
@@ -12,16 +12,6 @@ if TYPE_CHECKING:
 
     from simulator.coaching.rehearsing import Answers, Sheet
     from simulator.coaching.session import Session
-    from simulator.records.store import Store
-
-
-def kept_rehearsal(store: Store, attempt: str) -> Mapping[str, Any] | None:
-    """Return what was kept with the attempt last, None where it was no rehearsal.
-
-    Raises:
-        JournalError: the database refuses, or there is no such attempt.
-    """
-    return store.read(attempt).rehearsal
 
 
 def keep_answers(session: Session, answers: Answers) -> None:

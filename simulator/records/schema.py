@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The revision of the tables that this version of Pushback works on."""
 _LOCK: Final = 5_075_310
 """The number of the advisory lock that one process at a time holds while it migrates; any will do."""

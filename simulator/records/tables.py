@@ -110,6 +110,8 @@ turn_results: Final = Table(
     Column("at", Float(53), nullable=False),
 )
 
+# A projection too: reply `turn` of the attempt made it, and `settled` kept or broke it (none where an event of a course
+# did). Where its author says when it is due: in which scenario, `pack:id`, and at which node of it, if at one.
 promises: Final = Table(
     "promises",
     metadata,
@@ -120,7 +122,10 @@ promises: Final = Table(
     Column("name", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("made", Float(53), nullable=False),
-    Column("due", Float(53)),
+    Column("due_scenario", Text),
+    Column("due_node", Text),
+    Column("turn", Integer),
+    Column("settled", Integer),
     Column("state", String(10), nullable=False),
     Index("ix_promises_learner", "learner", "state"),
 )

@@ -11,6 +11,7 @@ from simulator.conversation.attempt import Choose, Event, Header, Type, event_fr
 if TYPE_CHECKING:
     from simulator.coaching.session import Session
     from simulator.conversation.play import Said, Turn
+    from simulator.conversation.state import PromiseState
 
 TAKE_BACK: Final = "take_back"
 """The kind of the entry in a log that drops the event before it."""
@@ -142,6 +143,27 @@ class Dispute:
     turn: int
     entry: int
     body: Mapping[str, Any] = dataclasses.field(default_factory=dict[str, Any])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KeptPromise:
+    """A promise as it stands.
+
+    Reply `turn` of `attempt` made it, at `made` in seconds since 1970; reply `settled` kept or broke it, None where it
+    stands open, or an event of a course did. `due_scenario` (`pack:id`) and `due_node` say where it is due, if they do.
+    """
+
+    id: int
+    stakeholder: str
+    name: str
+    words: str
+    made: float
+    due_scenario: str | None
+    due_node: str | None
+    turn: int | None
+    settled: int | None
+    state: PromiseState
+    attempt: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

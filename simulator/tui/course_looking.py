@@ -41,18 +41,20 @@ def look(library: Library, reference: str | None, kept_here: Mapping[str, Journe
     journey, begun = Journey(), dict[str, str]()
     from simulator.records import course_steps
     from simulator.records.opening import open_store
+    from simulator.records.rebuilding import bring_up
     from simulator.records.values import JournalError
 
     try:
         store = open_store()
+        bring_up(store, library)
         journey = course_steps.journey(store, loaded.reference, library)
         begun = course_steps.begun(store, loaded.reference)
     except JournalError as error:
         told.append(f"How far you are cannot be read: {error}. What you do now counts until you leave.")
         journey = kept_here.get(loaded.reference, journey)
     standing = Standing(loaded.course, journey)
-    titles, people, promises = _named(loaded, library, standing.week)
-    return Looked(tuple(courses), Course(loaded, standing, titles, people, promises, begun), tuple(told))
+    titles, people, promises, due_in = _named(loaded, library, standing.week)
+    return Looked(tuple(courses), Course(loaded, standing, titles, people, promises, due_in, begun), tuple(told))
 
 
 def stood(course: Course, standing: Standing) -> Course:
@@ -91,15 +93,20 @@ async def measured(course: Course, library: Library, packs: Sequence[Path]) -> d
 
 def _named(
     loaded: LoadedCourse, library: Library, week: int
-) -> tuple[dict[str, str], dict[str, tuple[str, int]], dict[tuple[str, str], str]]:
+) -> tuple[dict[str, str], dict[str, tuple[str, int]], dict[tuple[str, str], str], dict[tuple[str, str], str]]:
     """Return titles by stage, people's names and own accounts by persona, and promises by stage and id.
+
+    Of those that their author says are due in another scenario, last, its full name by the same.
 
     People and promises are those of the weeks up to `week`: nobody else was met, and reading a scenario takes time.
     """
+    from simulator.records.promises import due_elsewhere
+
     listed = by_name(library_index(library, cache_folder() / "library.json"))
     titles: dict[str, str] = {}
     people: dict[str, tuple[str, int]] = {}
     promises: dict[tuple[str, str], str] = {}
+    due_in: dict[tuple[str, str], str] = {}
     for name, stage in loaded.course.stages.items():
         entry = listed.get(loaded.plays[name])
         titles[name] = stage.title or (entry.title if entry is not None else name)
@@ -113,8 +120,11 @@ def _named(
             # What is wrong with it is told when it is opened.
             continue
         slots = {slot: one.default for slot, one in played.scenario.slots.items()}
-        promises |= {(name, key): fill(one.text, slots) for key, one in played.scenario.promises.items()}
+        for key, one in played.scenario.promises.items():
+            promises[name, key] = fill(one.text, slots)
+            if (elsewhere := due_elsewhere(played, key)) is not None:
+                due_in[name, key] = elsewhere
         for cast, member in played.scenario.cast.items():
             persona = played.personas[cast]
             people.setdefault(person(member.persona), (persona.name, persona.credibility))
-    return titles, people, promises
+    return titles, people, promises, due_in

@@ -13,7 +13,7 @@ from simulator.content.course_loading import LoadedCourse
 from simulator.tui.paragraphs import unwrapped
 from simulator.tui.widgets.scenario_list import Row
 
-ItemKind = Literal["intro", "stage", "event", "due", "people", "end"]
+ItemKind = Literal["intro", "stage", "event", "due", "owed", "people", "end"]
 _QUADRANTS: Final = {
     "partner": "partner",
     "order_taker": "order-taker",
@@ -27,7 +27,11 @@ _DUE_WORDS: Final = {"made": "due", "kept": "kept", "broken": "broken"}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Item:
-    """What a row of the calendar stands for: the intro, a stage, an event, a promise due, the people, or the end."""
+    """What a row of the calendar stands for: the intro, a stage, an event, a promise due, the people, or the end.
+
+    A promise that its author says is due in another scenario is `owed`, in the stage that plays it; its `name` is the
+    stage in which it was made and its id, parted by a space.
+    """
 
     kind: ItemKind
     name: str = ""
@@ -42,6 +46,7 @@ class Course:
     titles: Mapping[str, str]
     people: Mapping[str, tuple[str, int]]
     promises: Mapping[tuple[str, str], str]
+    due_in: Mapping[tuple[str, str], str]
     begun: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
 
     @property
@@ -65,6 +70,11 @@ def rows(course: Course) -> list[tuple[Row, Item]]:
         for name, stage in course.loaded.course.stages.items():
             if stage.week == number:
                 found.append((_stage_row(course, name), Item("stage", name)))
+                for made, promise in owed(course, name):
+                    words = course.promises[made, promise]
+                    found.append(
+                        (_row(_DUE_SIGNS["made"], words, "you owe this", "owed"), Item("owed", f"{made} {promise}"))
+                    )
         for due in standing.due():
             if due.week == number:
                 words = course.promises.get((due.stage, due.promise), due.promise)
@@ -75,6 +85,22 @@ def rows(course: Course) -> list[tuple[Row, Item]]:
     if standing.finished:
         found.append((Row("attempt", "The end", note="what it was good for"), Item("end")))
     return found
+
+
+def owed(course: Course, stage: str) -> list[tuple[str, str]]:
+    """Return the promises, by the stage that made them and their ids, that their author says are due at `stage`.
+
+    Those that the course itself has a week for stand in that, and what was not kept there until it was done is past.
+    """
+    plays, told = course.loaded.plays, course.loaded.course
+    if stage in course.journey.results:
+        return []
+    dated = {(one.stage, one.promise) for one in told.due.values()}
+    return [
+        made
+        for made, state in course.standing.promises.items()
+        if state == "made" and made not in dated and made[0] != stage and course.due_in.get(made) == plays[stage]
+    ]
 
 
 def _row(sign: str, title: str, note: str, brief: str) -> Row:
@@ -107,6 +133,8 @@ def about(course: Course, item: Item) -> Content:
         return tellers[item.kind](course)
     if item.kind == "stage":
         return _stage(course, item.name)
+    if item.kind == "owed":
+        return _owed(course, item.name)
     return _event(course, item.name) if item.kind == "event" else _due(course, item.name)
 
 
@@ -124,6 +152,9 @@ def _stage(course: Course, name: str) -> Content:
     stage, standing = course.loaded.course.stages[name], course.standing
     state, result = standing.state_of(name), course.journey.results.get(name)
     parts: list[Any] = [(course.titles[name], "bold"), "\n", unwrapped(stage.note)]
+    for made, promise in owed(course, name):
+        words = course.promises[made, promise]
+        parts += ["\n\n", ("You owe here: ", "bold"), f"{words}. You said so in “{course.titles[made]}”."]
     if result is not None:
         parts += ["\n\n", _ended(result), "\n", ("Enter plays it again; the last time counts.", "$text-muted")]
     elif state == "locked":
@@ -169,6 +200,16 @@ def _due(course: Course, name: str) -> Content:
     words = course.promises.get((due.stage, due.promise), due.promise)
     made = f"You promised it in “{course.titles[due.stage]}”."
     return Content.assemble((words, "bold"), "\n", made, "\n\n", (_state(due), "$text-muted"))
+
+
+def _owed(course: Course, name: str) -> Content:
+    stage, _, promise = name.partition(" ")
+    scenario = course.due_in[stage, promise]
+    where = next(title for one, title in course.titles.items() if course.loaded.plays[one] == scenario and one != stage)
+    made = f"You promised it in “{course.titles[stage]}”."
+    return Content.assemble(
+        (course.promises[stage, promise], "bold"), "\n", made, "\n\n", (f"You owe it in “{where}”.", "$text-muted")
+    )
 
 
 def _state(due: Due) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from simulator.records.opening import open_store
-from simulator.records.rehearsals import kept_rehearsal
 from tests.cli.conftest import Command, Shell
 
 TALK = "Acme\nShe was promised it.\nIt is late already.\nSupport hears more.\nA signed order.\n\n3\n1\n"
@@ -43,7 +42,7 @@ def test_the_page_is_saved_and_kept_with_the_attempt(pushback: Command, small: P
     assert (tmp_path / "page.md").read_text(encoding="utf-8") in out
     store = open_store()
     [attempt] = store.history()
-    kept = kept_rehearsal(store, attempt.id)
+    kept = store.read(attempt.id).rehearsal
     assert kept is not None
     assert kept["answers"]["argument"] == "She was promised it."
     assert store.read(attempt.id).plan == kept["plan"]

@@ -175,7 +175,7 @@ class Killing:
 
     def _start(self, *, bare: bool) -> Player:
         command = ["pushback", "--pack", str(self._packs)]
-        if not self._standing():
+        if not self._log:
             command = ["pushback", "play", "long:long-talk", "--case", "only", "--pack", str(self._packs)]
         if bare:
             self.found.bare += 1
@@ -185,16 +185,15 @@ class Killing:
     def _enter(self, player: Player, deadline: float) -> bool:
         """Go on where home says that one stopped, or begin; say whether the conversation stood before the deadline."""
         said = self._standing()
-        if said:
-            offer = f"after {said} repl"
-            if not player.until(lambda: offer in player.shown, deadline):
+        if self._log:
+            if not player.until(lambda: self._offer in player.shown, deadline):
                 return False
             self.found.offered += 1
             player.press(b"c")
-        else:
+        if not said:
             if not player.until(lambda: "w walk in" in player.shown, deadline):
                 return False
-            self.found.begun += 1
+            self.found.begun += not self._log
             player.press(b"w")
         if not player.until(lambda: player.turn > 0 and "own words" in player.shown, deadline):
             return False
@@ -223,6 +222,12 @@ class Killing:
     def _standing(self) -> int:
         """Return how many replies stand."""
         return sum(-1 if act == ("take_back",) else 1 for act in self._log)
+
+    @property
+    def _offer(self) -> str:
+        """Return what home says about the attempt that can go on."""
+        said = self._standing()
+        return f"after {said} repl" if said else "still preparing"
 
     def _acknowledged(self, act: Act) -> None:
         self._log.append(act)
@@ -258,10 +263,9 @@ class Killing:
     def _put_away(self) -> None:
         """Take the attempt off the list, as a player does: the next one is begun."""
         player = self._start(bare=False)
-        offer = f"after {self._standing()} repl"
-        player.until(lambda: offer in player.shown, float("inf"))
+        player.until(lambda: self._offer in player.shown, float("inf"))
         player.press(b"x")
-        player.until(lambda: offer not in player.shown, float("inf"))
+        player.until(lambda: self._offer not in player.shown, float("inf"))
         player.kill()
         self._log.clear()
         assert self._kept() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import multiprocessing
 import sqlite3
@@ -18,7 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from simulator.content.loaded import LoadedScenario
 from simulator.records import schema, tables
@@ -28,7 +29,7 @@ from tests.records.conftest import begun, resumed, same
 from tests.small_pack import write_pack
 
 SCRIPTS = Path(schema.__file__).with_name("migrations")
-RELEASED = ["0001"]
+RELEASED = ["0001", "0002"]
 """Every revision that was ever released, the oldest first."""
 
 
@@ -55,19 +56,62 @@ def test_every_released_version_is_brought_up_to_date(
     revision: str | None, target: Path | str, loaded: LoadedScenario
 ) -> None:
     if revision is not None:
-        address = f"sqlite:///{target}" if isinstance(target, Path) else target.replace("://", "+psycopg://")
-        if isinstance(target, Path):
-            target.parent.mkdir()
-        engine = create_engine(address)
-        with engine.begin() as connection:
-            made = config()
-            made.attributes["connection"] = connection
-            command.upgrade(made, revision)
-        engine.dispose()
+        _made_at(target, revision)
     store = Store(Database(target), "me")
     session, journal = begun(store, loaded)
     session.choose("look")
     assert same(session, resumed(store, loaded, journal.id))
+
+
+def _made_at(target: Path | str, revision: str, *statements: str) -> None:
+    """Make the tables as they were at `revision`, and run `statements` on them."""
+    address = f"sqlite:///{target}" if isinstance(target, Path) else target.replace("://", "+psycopg://")
+    if isinstance(target, Path):
+        target.parent.mkdir()
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        made = config()
+        made.attributes["connection"] = connection
+        command.upgrade(made, revision)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_promises_from_the_first_release_learn_where_they_are_due(
+    target: Path | str, tmp_path: Path, new_schema: Callable[[], str]
+) -> None:
+    """What was kept then is written by today's code, and set back to the tables of then."""
+    from simulator.records.promises import promises
+    from simulator.records.rebuilding import bring_up
+    from tests.records.test_promises import promised, promising_library, promising_story
+
+    played = Store(Database(tmp_path / "today.db" if isinstance(target, Path) else new_schema()), "me")
+    promised(played, promising_story(tmp_path), "look", "agree")
+    wanted = promises(played)
+    with played.reading() as connection:
+        old = [_as_insert(connection, table) for table in ("learners", "attempts", "events", "turn_results")]
+    promise = "INSERT INTO promises (learner, attempt, stakeholder, name, words, made, due, state) SELECT learner, id, "
+    promise += "'small:boss', 'part', 'A first part', 1.0, NULL, 'made' FROM attempts"
+    _made_at(target, "0001", *(one for lines in old for one in lines), promise)
+    store = Store(Database(target), "me")
+    [before] = promises(store)
+    assert (before.words, before.turn, before.due_scenario) == ("A first part", None, None)
+    bring_up(store, promising_library(tmp_path))
+    assert [dataclasses.replace(one, id=0) for one in promises(store)] == [
+        dataclasses.replace(one, id=0) for one in wanted
+    ]
+    assert not store.unprojected()
+
+
+def _as_insert(connection: Connection, table: str) -> list[str]:
+    """Return the rows of `table` as statements that insert them."""
+    found = connection.exec_driver_sql(f"SELECT * FROM {table}").mappings().all()
+    statements: list[str] = []
+    for row in found:
+        values = ("NULL" if one is None else f"'{str(one).replace(chr(39), chr(39) * 2)}'" for one in row.values())
+        statements.append(f"INSERT INTO {table} ({', '.join(map(str, row))}) VALUES ({', '.join(values)})".replace("%", "%%"))
+    return statements
 
 
 def _open_and_play(target: Path | str, pack: Path, barrier: Any, number: int) -> None:

@@ -13,6 +13,7 @@ from simulator.tui.screens.courses import CoursesScreen
 from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.drill import DrillScreen
 from tests.content.test_practice_codes import COURSE, DRILLS, write_course
+from tests.small_pack import SCENARIO, write_pack
 from tests.tui.conftest import assert_harmless, screen_text, wait_until
 
 _EVENTS = """\
@@ -94,3 +95,43 @@ async def test_what_is_ahead_does_not_open_and_an_unfinished_talk_goes_on(tmp_pa
         await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "go on" in screen_text(app))
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen) and "And?" in screen_text(app))
+
+
+OWING = SCENARIO.replace(
+    "facts: {", "promises: {page: {text: A page for <customer>, due: {scenario: other-talk}}}\nfacts: {"
+).replace("then: {product: -30, goto: given}", "then: {product: -30, promise: [page], goto: given}")
+OTHER = SCENARIO.replace("id: short-talk", "id: other-talk").replace("A short talk", "The other talk")
+
+
+async def test_what_is_owed_in_a_later_talk_stands_in_the_calendar_until_that_was_had(tmp_path: Path) -> None:
+    write_course(tmp_path / "house", COURSE.replace("drills: few-words", "scenario: other-talk"))
+    write_pack(tmp_path / "house", OWING)
+    write_pack(tmp_path / "house", OTHER, name="other-talk")
+    app = PushbackApp([tmp_path / "house"])
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+
+        def shown() -> str:
+            return " ".join(screen_text(app).replace("▏", " ").split())
+
+        async def give_in() -> None:
+            await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+            await pilot.press("w")
+            await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+            await pilot.press("1")
+            await wait_until(pilot, lambda: "Look back at it" in shown())
+            await pilot.press("enter")
+            await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+            await pilot.press("escape")
+
+        app.push_screen(CoursesScreen("house:two-weeks"))
+        await wait_until(pilot, lambda: "week 1 of 2" in shown())
+        await pilot.press("enter")
+        await give_in()
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "week 2 of 2" in shown())
+        await wait_until(pilot, lambda: "You owe here: A page for Northwind. You said so in “A short talk”." in shown())
+        await pilot.press("down")
+        await wait_until(pilot, lambda: "You owe it in “The other talk”." in shown())
+        await pilot.press("up", "enter")
+        await give_in()
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "closed" in shown())
+        assert "you owe this" not in shown()

@@ -11,7 +11,6 @@ from simulator.coaching.rehearsing import Answers
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
 from simulator.records.opening import open_store
-from simulator.records.rehearsals import kept_rehearsal
 from simulator.tui import rehearsing
 from simulator.tui.app import PushbackApp
 from simulator.tui.screens.debrief import DebriefScreen
@@ -53,7 +52,7 @@ async def test_from_home_to_the_page(pack: Path, home: Path) -> None:
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
     [attempt] = open_store().history()
-    kept = kept_rehearsal(open_store(), attempt.id)
+    kept = open_store().read(attempt.id).rehearsal
     assert kept is not None
     assert kept["answers"] == {"argument": "June", "downside": "Late", "unseen": "", "change": "An order"}
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from simulator.coaching.capital import CapitalEntry
     from simulator.coaching.progress import Progress
     from simulator.coaching.suggesting import Suggestion
-    from simulator.records.career import KeptPromise
     from simulator.tui.app import PushbackApp
 
 WORKING: Final = "Looking through what you played …"
@@ -46,7 +45,7 @@ class Found:
     capital: Sequence[CapitalEntry]
     names: Mapping[str, str]
     suggestion: Suggestion | None
-    promises: Sequence[KeptPromise] = ()
+    promises: Sequence[str] = ()
 
 
 class Drawn(Widget):
@@ -163,13 +162,17 @@ def look_up(app: PushbackApp) -> Found:
     from simulator.records.progress import day_of, practised
     from simulator.records.progress_capital import entries, names
     from simulator.records.progress_next import suggested
-    from simulator.records.promises import to_keep
+    from simulator.records.promises import promise_line, to_keep
+    from simulator.records.rebuilding import bring_up
 
     store, now = open_store(), time.time()
+    bring_up(store, app.library)
     attempts = practised(store)
     shown, capital = progress(attempts, now, day_of), entries(store)
+    called = names(capital, app.library)
     suggestion = suggested(store, app.library, app.entries(), attempts, shown)
-    return Found(shown, day_of(now), capital, names(capital, app.library), suggestion, to_keep(store))
+    promises = [promise_line(one, called, app.entries()) for one in to_keep(store)]
+    return Found(shown, day_of(now), capital, called, suggestion, promises)
 
 
 def page(found: Found, width: int) -> Iterator[Content]:
@@ -193,12 +196,7 @@ def page(found: Found, width: int) -> Iterator[Content]:
     if shown.accounts:
         yield _part("Accounts", [pictures.account_line(one, name, room) for one in shown.accounts])
     if found.promises:
-        lines = [
-            textwrap.fill(
-                f"· {found.names.get(one.stakeholder, one.stakeholder)}: {one.words}", room, subsequent_indent="  "
-            )
-            for one in found.promises
-        ]
+        lines = [textwrap.fill(f"· {line}", room, subsequent_indent="  ") for line in found.promises]
         yield _part("Promises to keep", lines)
     told = [entry for entry in found.capital if entry.told and entry.points][-_MEMORIES:]
     if told:
