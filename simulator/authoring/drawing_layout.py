@@ -18,7 +18,7 @@ from simulator.authoring.drawing import Graph
 _SWEEPS: Final = 16
 _LANE: Final = 16.0
 """Height of the place that an arrow takes in a layer which it passes."""
-_GAP: Final = 26.0
+GAP: Final = 26.0
 """Pixels between two neighbours of a layer."""
 _CROWDED: Final = 1_500
 """Lanes in all from which on only short arrows are drawn; a scenario of a hundred moments has some 400."""
@@ -65,7 +65,7 @@ class Layout:
 
 
 @dataclasses.dataclass(slots=True)
-class _Spot:
+class Spot:
     """A card, or (with an empty `card`) a lane on the way to one, in a layer."""
 
     layer: int
@@ -74,28 +74,21 @@ class _Spot:
     top: float = 0.0
 
 
-Link = tuple[_Spot, _Spot, float]
+Link = tuple[Spot, Spot, float]
 """Two spots of neighbouring layers, and where the arrow leaves the first, in pixels from its top."""
 
 
 def lay_out(graph: Graph, sizes: Mapping[str, Size], channel: float) -> Layout:
     """Return where everything stands; `channel` is the width between layers, in pixels."""
-    edges = list(
-        dict.fromkeys(
-            (card.id, number, arrow.target)
-            for card in graph.cards
-            for number, row in enumerate(card.rows)
-            for arrow in row.arrows
-        )
-    )
-    apart = _leading_back(graph, edges)
+    edges = ways_of(graph)
+    apart = leading_back(graph, edges)
     onward = [edge for edge in edges if edge not in apart]
-    layers = _layers(graph, onward)
+    layers = layered(graph, onward)
     apart |= _too_far(onward, layers)
     onward = [edge for edge in onward if edge not in apart]
-    spots, lanes, links = _spots(layers, onward, sizes)
-    columns = _sorted(spots, links)
-    _settle(columns, links)
+    spots, lanes, links = spots_of(layers, onward, sizes)
+    columns = sorted_columns(spots, links)
+    settle(columns, links)
     lefts: list[float] = []
     left = 0.0
     widths: list[float] = []
@@ -106,7 +99,7 @@ def lay_out(graph: Graph, sizes: Mapping[str, Size], channel: float) -> Layout:
     top = min(spot.top for spot in spots)
     places = {spot.card: (lefts[spot.layer], spot.top - top) for spot in spots if spot.card}
 
-    def lane_of(spot: _Spot) -> tuple[float, float, float]:
+    def lane_of(spot: Spot) -> tuple[float, float, float]:
         return (lefts[spot.layer], lefts[spot.layer] + widths[spot.layer], spot.top - top + spot.height / 2)
 
     def between(source: str, target: str) -> range:
@@ -118,6 +111,18 @@ def lay_out(graph: Graph, sizes: Mapping[str, Size], channel: float) -> Layout:
     )
     bottom = max(spot.top + spot.height for spot in spots) - top
     return Layout(places, runs, frozenset(apart), left - channel, bottom)
+
+
+def ways_of(graph: Graph) -> list[tuple[str, int, str]]:
+    """Return every way on as card, row and target, each once."""
+    return list(
+        dict.fromkeys(
+            (card.id, number, arrow.target)
+            for card in graph.cards
+            for number, row in enumerate(card.rows)
+            for arrow in row.arrows
+        )
+    )
 
 
 def arranged(graph: Graph) -> dict[str, tuple[int, int]]:
@@ -133,7 +138,7 @@ def arranged(graph: Graph) -> dict[str, tuple[int, int]]:
     }
 
 
-def _leading_back(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> set[tuple[str, int, str]]:
+def leading_back(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> set[tuple[str, int, str]]:
     """Return the edges that lead to a card from which the way has just come, found depth first without recursion."""
     onward: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
     for edge in edges:
@@ -174,7 +179,7 @@ def _too_far(edges: Sequence[tuple[str, int, str]], layers: Mapping[str, int]) -
     return {edge for edge, span in spans.items() if span > _FAR}
 
 
-def _layers(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> dict[str, int]:
+def layered(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> dict[str, int]:
     """Return each card's layer: one more than the last card that leads to it has."""
     before: dict[str, set[str]] = {card.id: set() for card in graph.cards}
     after: dict[str, set[str]] = {card.id: set() for card in graph.cards}
@@ -198,15 +203,15 @@ def _layers(graph: Graph, edges: Sequence[tuple[str, int, str]]) -> dict[str, in
     return layers
 
 
-def _spots(
+def spots_of(
     layers: Mapping[str, int], edges: Sequence[tuple[str, int, str]], sizes: Mapping[str, Size]
-) -> tuple[list[_Spot], dict[str, dict[int, _Spot]], list[Link]]:
+) -> tuple[list[Spot], dict[str, dict[int, Spot]], list[Link]]:
     """Return cards and lanes, the lanes to each card by layer, and what links neighbouring layers.
 
     Arrows that lead to the same card share its lanes, as roads do.
     """
-    cards = {name: _Spot(layer, sizes[name].height, card=name) for name, layer in layers.items()}
-    lanes: dict[str, dict[int, _Spot]] = {name: {layer: cards[name]} for name, layer in layers.items()}
+    cards = {name: Spot(layer, sizes[name].height, card=name) for name, layer in layers.items()}
+    lanes: dict[str, dict[int, Spot]] = {name: {layer: cards[name]} for name, layer in layers.items()}
     links: list[Link] = []
     for source, row, target in edges:
         ports = sizes[source].ports
@@ -214,15 +219,15 @@ def _spots(
         road = lanes[target]
         for layer in range(layers[target] - 1, layers[source], -1):
             if layer not in road:
-                road[layer] = _Spot(layer, _LANE)
+                road[layer] = Spot(layer, _LANE)
                 links.append((road[layer], road[layer + 1], _LANE / 2))
         links.append((cards[source], road[layers[source] + 1], leaves))
     return [spot for road in lanes.values() for spot in road.values()], lanes, links
 
 
-def _sorted(spots: Sequence[_Spot], links: Sequence[Link]) -> list[list[_Spot]]:
+def sorted_columns(spots: Sequence[Spot], links: Sequence[Link]) -> list[list[Spot]]:
     """Return the layers with as few crossings as the sweeps find."""
-    columns: list[list[_Spot]] = [[] for _ in range(1 + max(spot.layer for spot in spots))]
+    columns: list[list[Spot]] = [[] for _ in range(1 + max(spot.layer for spot in spots))]
     for spot in spots:
         columns[spot.layer].append(spot)
     into: dict[int, list[Link]] = defaultdict(list)
@@ -234,16 +239,16 @@ def _sorted(spots: Sequence[_Spot], links: Sequence[Link]) -> list[list[_Spot]]:
     for sweep in range(_sweeps(links)):
         ranks = {id(spot): rank for column in columns for rank, spot in enumerate(column)}
 
-        def from_left(spot: _Spot, ranks: dict[int, int] = ranks) -> float:
+        def from_left(spot: Spot, ranks: dict[int, int] = ranks) -> float:
             seen = [ranks[id(one)] + leaves / (one.height + 1) for one, _other, leaves in into[id(spot)]]
             return sum(seen) / len(seen) if seen else ranks[id(spot)]
 
-        def from_right(spot: _Spot, ranks: dict[int, int] = ranks) -> float:
+        def from_right(spot: Spot, ranks: dict[int, int] = ranks) -> float:
             seen = [float(ranks[id(other)]) for _one, other, _leaves in out[id(spot)]]
             return sum(seen) / len(seen) if seen else ranks[id(spot)]
 
         rightwards = sweep % 2 == 0
-        key: Callable[[_Spot], float] = from_left if rightwards else from_right
+        key: Callable[[Spot], float] = from_left if rightwards else from_right
         for column in columns if rightwards else reversed(columns):
             column.sort(key=key)
             ranks.update((id(spot), rank) for rank, spot in enumerate(column))
@@ -257,7 +262,7 @@ def _sweeps(links: Sequence[Link]) -> int:
     return max(2, min(_SWEEPS, _WORK // (len(links) + 1)))
 
 
-def _crossings(columns: Sequence[Sequence[_Spot]], links: Sequence[Link]) -> int:
+def _crossings(columns: Sequence[Sequence[Spot]], links: Sequence[Link]) -> int:
     ranks = {id(spot): rank for column in columns for rank, spot in enumerate(column)}
     between: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for one, other, leaves in links:
@@ -274,9 +279,12 @@ def _crossings(columns: Sequence[Sequence[_Spot]], links: Sequence[Link]) -> int
     return count
 
 
-def _settle(columns: Sequence[Sequence[_Spot]], links: Sequence[Link]) -> None:
-    """Give every spot a top: as level with its neighbours as the others of its layer let it be."""
-    wishes: dict[int, list[tuple[_Spot, float, float]]] = defaultdict(list)
+def settle(columns: Sequence[Sequence[Spot]], links: Sequence[Link], within: float = 0.0) -> None:
+    """Give every spot a top: as level with its neighbours as the others of its layer let it be.
+
+    Where a height is given, all stand `within` it, from 0 on; every column must be able to.
+    """
+    wishes: dict[int, list[tuple[Spot, float, float]]] = defaultdict(list)
     for one, other, leaves in links:
         arrives = other.height / 2 if not other.card else min(24.0, other.height / 2)
         wishes[id(one)].append((other, arrives - leaves, 1.0))
@@ -285,9 +293,9 @@ def _settle(columns: Sequence[Sequence[_Spot]], links: Sequence[Link]) -> None:
         top = 0.0
         for spot in column:
             spot.top = top
-            top += spot.height + _GAP
+            top += spot.height + GAP
         for spot in column:
-            spot.top -= top / 2
+            spot.top += (within - top) / 2
     for sweep in range(2 * _sweeps(links)):
         for column in columns if sweep % 2 == 0 else reversed(columns):
             wanted: list[tuple[float, float]] = []
@@ -295,18 +303,24 @@ def _settle(columns: Sequence[Sequence[_Spot]], links: Sequence[Link]) -> None:
                 pulls = wishes[id(spot)] or [(spot, 0.0, 1.0)]
                 weight = sum(pull[2] for pull in pulls)
                 wanted.append((sum((one.top + shift) * pull for one, shift, pull in pulls) / weight, weight))
-            for spot, top in zip(column, _apart([spot.height for spot in column], wanted), strict=True):
+            for spot, top in zip(column, _apart([spot.height for spot in column], wanted, within), strict=True):
                 spot.top = top
 
 
-def _apart(heights: Sequence[float], wanted: Sequence[tuple[float, float]]) -> list[float]:
+def stacked(heights: Sequence[float]) -> float:
+    """Return the height of spots that stand on one another."""
+    return sum(heights) + GAP * max(0, len(heights) - 1)
+
+
+def _apart(heights: Sequence[float], wanted: Sequence[tuple[float, float]], within: float) -> list[float]:
     """Return tops in order and without overlap, as near to those `wanted` (top, weight) as squares go.
 
-    With the heights above taken off, tops may not fall: this is isotonic regression, done by pooling.
+    With the heights above taken off, tops may not fall: this is isotonic regression, done by pooling. Where `within` is
+    not 0, all of it lies between 0 and that height.
     """
     above = [0.0]
     for height in heights[:-1]:
-        above.append(above[-1] + height + _GAP)
+        above.append(above[-1] + height + GAP)
     pools: list[list[float]] = []
     for (top, weight), offset in zip(wanted, above, strict=True):
         pools.append([top - offset, weight, 1])
@@ -315,4 +329,7 @@ def _apart(heights: Sequence[float], wanted: Sequence[tuple[float, float]]) -> l
             mean = (pools[-1][0] * pools[-1][1] + value * heavy) / (pools[-1][1] + heavy)
             pools[-1] = [mean, pools[-1][1] + heavy, pools[-1][2] + count]
     level = [value for value, _weight, count in pools for _ in range(int(count))]
+    if within:
+        # Bounds on such a row are kept by cutting it off at them.
+        level = [min(max(value, 0.0), within - stacked(heights)) for value in level]
     return [value + offset for value, offset in zip(level, above, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import uuid
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from simulator.authoring.conditions_told import told
 from simulator.authoring.drawing import FORMS, Arrow, Card, Graph, Row, draw, graph_of
 from simulator.authoring.drawing_layout import Size, lay_out
+from simulator.authoring.drawing_pages import Sheet, on_pages
 from simulator.authoring.twee import words
 from simulator.coaching.session import Session
 from simulator.content.conditions import Condition
@@ -190,29 +192,59 @@ def test_mermaid_holds_a_box_a_moment_and_no_sign_that_would_end_a_label() -> No
     assert len(re.findall(r"^  n\d+(?:\(\[|\[)", text, re.MULTILINE)) == len(graph.cards)
 
 
-def test_svg_shows_every_card_without_overlap_and_an_arrow_for_each_way_on() -> None:
-    graph = graph_of(load_scenario("sold-before-built"), bound=2_000)
-    root = ElementTree.fromstring(draw(graph, "svg"))
-    space = "{http://www.w3.org/2000/svg}"
-    boxes: list[tuple[float, float, float, float]] = []
-    for group in root.iter(f"{space}g"):
-        if group.get("id"):
-            left, top = map(float, re.findall(r"[\d.]+", group.get("transform") or ""))
-            rect = next(one for one in group if one.tag == f"{space}rect")
-            boxes.append((left, top, left + float(rect.get("width") or 0), top + float(rect.get("height") or 0)))
-    assert len(boxes) == len(graph.cards)
-    for number, one in enumerate(boxes):
-        for other in boxes[number + 1 :]:
-            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-    ways = {
+SPACE = "{http://www.w3.org/2000/svg}"
+
+
+def ways_of_text(graph: Graph) -> set[tuple[str, int, str]]:
+    return {
         (one.id, number, arrow.target)
         for one in graph.cards
         for number, row in enumerate(one.rows)
         for arrow in row.arrows
     }
-    drawn = [one for one in root.iter(f"{space}path") if (one.get("class") or "").startswith("way")]
-    back = [one for one in root.iter(f"{space}text") if (one.text or "").startswith("↩ ")]
-    assert len(drawn) + len(back) == len(ways)
+
+
+def drawn_and_named(root: ElementTree.Element) -> tuple[int, int]:
+    drawn = [one for one in root.iter(f"{SPACE}path") if (one.get("class") or "").startswith("way")]
+    return len(drawn), len(list(root.iter(f"{SPACE}a")))
+
+
+@pytest.mark.parametrize("name", ["sold-before-built", "six-weeks-underground"])
+def test_svg_shows_every_card_without_overlap_and_draws_or_names_each_way_on(name: str) -> None:
+    graph = graph_of(load_scenario(name), bound=2_000)
+    root = ElementTree.fromstring(draw(graph, "svg"))
+    boxes: dict[str, tuple[float, float, float, float]] = {}
+    for group in root.iter(f"{SPACE}g"):
+        if group.get("id"):
+            left, top = map(float, re.findall(r"[\d.]+", group.get("transform") or ""))
+            rect = next(one for one in group if one.tag == f"{SPACE}rect")
+            width, height = float(rect.get("width") or 0), float(rect.get("height") or 0)
+            boxes[group.get("id") or ""] = (left, top, left + width, top + height)
+    assert set(boxes) == {one.id for one in graph.cards}
+    for one, other in itertools.combinations(boxes.values(), 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    assert sum(drawn_and_named(root)) == len(ways_of_text(graph))
+    # What is named can be followed: it says the page, and the card is there.
+    width, height = (float(root.get(side) or 0) for side in ("width", "height"))
+    told = [str(one.text) for one in root.iter(f"{SPACE}text")]
+    pages = max(int(found[1]) for text in told if (found := re.fullmatch(r"page \d+ of (\d+)", text)))
+    assert width / (height / pages) == pytest.approx(297 / 210, rel=0.01)
+    for link in root.iter(f"{SPACE}a"):
+        target = (link.get("href") or "")[1:]
+        words = str(link[0].text)
+        page = re.search(r" \(page (\d+)\)$", words)
+        assert words[2:].startswith(target)
+        if page:
+            assert int(page[1]) == 1 + int(boxes[target][1] // (height / pages))
+
+
+def test_no_card_is_cut_by_the_end_of_a_page_however_high_it_is() -> None:
+    rows = tuple(Row(f"r{n}", "words " * 30, (Arrow("b"),), when="knows a long thing " * 9) for n in range(30))
+    tall = Card("a", False, "x", "y", 0, rows, first=True)
+    rest = tuple(Card(name, False, "x", "y", 0, (Row("r", "z", (Arrow("b"),)),)) for name in "cdefghij")
+    graph = Graph("g", "g", "", (tall, Card("b", True, "x", "y", 0), *rest), 1)
+    root = ElementTree.fromstring(draw(graph, "svg"))
+    assert sum(drawn_and_named(root)) == 30 + len(rest)
 
 
 # --- where things stand ---------------------------------------------------------------------------------------------
@@ -257,6 +289,31 @@ def test_every_way_leads_rightwards_or_is_set_aside_and_no_two_cards_touch(graph
             assert left != other_left or bottom <= other_top or other_bottom <= top
 
 
+@settings(max_examples=60, deadline=None)
+@given(graphs(), st.integers(1, 4), st.integers(0, 3))
+def test_on_pages_every_card_has_its_place_and_every_way_is_drawn_rightwards_or_named(
+    graph: Graph, columns: int, more: int
+) -> None:
+    sizes = {
+        one.id: Size(100, 40 + 10 * len(one.rows), tuple(45.0 + 10 * n for n in range(len(one.rows))))
+        for one in graph.cards
+    }
+    height = max(size.height for size in sizes.values()) * (1 + more / 2)
+    pages = on_pages(graph, sizes, Sheet(columns, 50, height, 20))
+    assert set(pages.places) == set(sizes)
+    assert {(run.source, run.row, run.target) for run in pages.runs} | pages.named == ways_of_text(graph)
+    for run in pages.runs:
+        assert pages.places[run.source][0] == pages.places[run.target][0]
+        assert pages.places[run.source][1] < pages.places[run.target][1]
+    for name, (page, left, top) in pages.places.items():
+        assert 0 <= page < pages.count
+        assert left in [number * 150 for number in range(columns)]
+        assert -0.001 <= top <= height - sizes[name].height + 0.001
+        for other, (other_page, other_left, other_top) in pages.places.items():
+            if name != other and (page, left) == (other_page, other_left):
+                assert top + sizes[name].height <= other_top + 0.001 or other_top + sizes[other].height <= top + 0.001
+
+
 @pytest.mark.parametrize(
     ("condition", "words_of_it"),
     [
@@ -290,8 +347,9 @@ def test_in_a_very_large_graph_long_ways_are_named_and_short_ones_drawn() -> Non
         )
         for number in range(count)
     )
-    root = ElementTree.fromstring(draw(Graph("g", "g", "p:g", cards, 1), "svg"))
-    space = "{http://www.w3.org/2000/svg}"
-    named = [one.text for one in root.iter(f"{space}text") if (one.text or "").startswith("→ ")]
-    drawn = [one for one in root.iter(f"{space}path") if (one.get("class") or "").startswith("way")]
-    assert (len(drawn), len(named)) == (count - 1, count - 60)
+    graph = Graph("g", "g", "p:g", cards, 1)
+    drawn, named = drawn_and_named(ElementTree.fromstring(draw(graph, "svg")))
+    assert drawn + named == len(ways_of_text(graph))
+    assert named >= count - 60
+    wide = lay_out(graph, {one.id: Size(1.0, 1.0) for one in cards}, 0.0)
+    assert (len(wide.runs), len(wide.apart)) == (count - 1, count - 60)
