@@ -143,34 +143,41 @@ def balance(entries: Iterable[CapitalEntry], who: str) -> int:
     return sum(entry.points for entry in entries if entry.stakeholder == who)
 
 
-def opening(baseline: int, carried: int, favour: bool = False) -> int:
+def opening(baseline: int, carried: int) -> int:
     """Return where an account opens, 0..100: the persona's `baseline` and what is `carried`, each held in bounds.
 
-    The one rule of how anything is carried, within a course and without. `favour` says that the benefit of the doubt is
-    asked for.
+    The one rule of how anything is carried, within a course and without.
     """
-    moved = max(-CARRIED_MOST, min(CARRIED_MOST, carried)) + (FAVOUR if favour else 0)
-    # A persona that begins beyond the bounds is not drawn into them by a memory.
-    return max(min(OPENING_MIN, baseline), min(max(OPENING_MAX, baseline), baseline + moved))
+    return _within(baseline, baseline + max(-CARRIED_MOST, min(CARRIED_MOST, carried)))
 
 
-def openings(loaded: LoadedScenario, entries: Sequence[CapitalEntry], favours: Iterable[str] = ()) -> dict[str, int]:
+def openings(loaded: LoadedScenario, entries: Sequence[CapitalEntry]) -> dict[str, int]:
     """Return the accounts, by cast id, that open otherwise than the personas', for `Header.opening`.
 
-    `entries` are those that count (see `counted`); `favours` are the cast ids of whom one is asked.
+    `entries` are those that count (see `counted`).
     """
-    asked, entries = frozenset(favours), from_elsewhere(entries, loaded.reference)
+    entries = from_elsewhere(entries, loaded.reference)
     found: dict[str, int] = {}
     for cast, persona in loaded.personas.items():
-        account = opening(persona.credibility, balance(entries, stakeholder(loaded, cast)), cast in asked)
+        account = opening(persona.credibility, balance(entries, stakeholder(loaded, cast)))
         if account != persona.credibility:
             found[cast] = account
     return found
 
 
-def can_ask_a_favour(entries: Iterable[CapitalEntry], who: str) -> bool:
-    """Say whether the balance with `who` bears asking for the benefit of the doubt."""
-    return balance(entries, who) >= FAVOUR
+def favoured(baseline: int, opened: int) -> int | None:
+    """Return where an account that would open at `opened` opens for whoever asks for the benefit of the doubt.
+
+    None where it cannot be asked for: what is carried above the persona's `baseline` is less than it takes, or it would
+    make nothing warmer. The one rule of it, within a course and without.
+    """
+    asked = _within(baseline, opened + FAVOUR)
+    return asked if opened - baseline >= FAVOUR and asked > opened else None
+
+
+def _within(baseline: int, account: int) -> int:
+    # A persona that begins beyond the bounds is not drawn into them by a memory.
+    return max(min(OPENING_MIN, baseline), min(max(OPENING_MAX, baseline), account))
 
 
 def remembered(entries: Iterable[CapitalEntry], who: str, limit: int = 2) -> tuple[CapitalEntry, ...]:

@@ -42,13 +42,12 @@ class _Settlement:
         self._cast = cast
         self._who = stakeholder(session.loaded, cast)
         opening_account = session.story.opening_accounts(session.header.opening)[index]
-        self._opened = opening_account
         self._moved = session.state.accounts[index] - opening_account
         self._replies = list(enumerate(session.replies, start=1))
 
     def entries(self, earlier: Sequence[CapitalEntry]) -> list[CapitalEntry]:
         found = [self._impression(), *self._lasting(), *self._paid_in(), *self._drained()]
-        found += [*self._promises(), *self._stances(earlier), *self._favour(earlier)]
+        found += [*self._promises(), *self._stances(earlier), *self._favour()]
         fought = self._fought()
         found += fought
         if fought and _running(earlier) >= capital.RUNNING - 1:
@@ -74,11 +73,8 @@ class _Settlement:
         title = self._session.story.fill(self._session.story.scenario.title)
         return [self._entry("lasting", points, f"how “{title}” ended")] if points else []
 
-    def _favour(self, earlier: Sequence[CapitalEntry]) -> list[CapitalEntry]:
-        """Return what was spent where the conversation opened as it does only for whoever asked for a favour."""
-        baseline = self._session.loaded.personas[self._cast].credibility
-        carried = capital.balance(earlier, self._who)
-        if not self._opened == capital.opening(baseline, carried, True) != capital.opening(baseline, carried):
+    def _favour(self) -> list[CapitalEntry]:
+        if self._cast not in self._session.header.favours:
             return []
         return [self._entry("favour", -capital.FAVOUR, "you asked for the benefit of the doubt, and got it")]
 

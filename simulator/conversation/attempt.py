@@ -19,7 +19,8 @@ Mode = Literal["coach", "practice", "exam"]
 class Header:
     """What was settled before the first word.
 
-    `opening` holds accounts (0..100, by cast id) that differ from the personas', carried over from earlier talks.
+    `opening` holds accounts (0..100, by cast id) that differ from the personas', carried over from earlier talks;
+    `favours` are those of whom the benefit of the doubt was asked, which is part of their opening.
     """
 
     scenario: str
@@ -32,10 +33,12 @@ class Header:
     slots: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
     opening: Mapping[str, int] = dataclasses.field(default_factory=dict[str, int])
     mode: Mode = "practice"
+    favours: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the header as a JSON object."""
-        return {"version": ATTEMPT_VERSION, **dataclasses.asdict(self)}
+        """Return the header as a JSON object; favours only where any were asked, for those who know of none."""
+        value = {"version": ATTEMPT_VERSION, **dataclasses.asdict(self)}
+        return value if self.favours else {key: entry for key, entry in value.items() if key != "favours"}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Header:
@@ -46,7 +49,8 @@ class Header:
         """
         if value.get("version", 1) > ATTEMPT_VERSION:
             raise ValueError(f"this attempt was saved by a later version of Pushback (format {value['version']})")
-        return cls(**{key: entry for key, entry in value.items() if key != "version"})
+        fields = {key: entry for key, entry in value.items() if key not in ("version", "favours")}
+        return cls(**fields, favours=tuple(map(str, value.get("favours", ()))))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

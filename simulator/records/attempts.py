@@ -118,13 +118,15 @@ def renewed(
     mode: Mode | None = None,
     slots: Mapping[str, str] | None = None,
     opening: Mapping[str, int] | None = None,
+    favours: Sequence[str] | None = None,
 ) -> Session:
-    """Return `session` with another mode, other names or other opening accounts; what was prepared stays."""
+    """Return `session` with another mode, other names, opening accounts or favours; what was prepared stays."""
     header = dataclasses.replace(
         session.header,
         mode=mode or session.header.mode,
         slots=session.header.slots if slots is None else dict(slots),
         opening=session.header.opening if opening is None else dict(opening),
+        favours=session.header.favours if favours is None else tuple(favours),
     )
     return _forked(session, header, session.events, tell, supersedes=True)
 

@@ -76,15 +76,13 @@ def settle(
     return found
 
 
-def carried(
-    store: Store, loaded: LoadedScenario, course: str | None = None, favours: Iterable[str] = ()
-) -> dict[str, int]:
+def carried(store: Store, loaded: LoadedScenario, course: str | None = None) -> dict[str, int]:
     """Return the accounts, by cast id, with which `loaded` opens for the learner where not as the personas' do.
 
     Raises:
         JournalError: the store cannot be read.
     """
-    return openings(loaded, entries(store, course), favours)
+    return openings(loaded, entries(store, course))
 
 
 def remembering(session: Session, tell: Tell) -> Session:
@@ -94,7 +92,11 @@ def remembering(session: Session, tell: Tell) -> Session:
     """
     from simulator.records.attempts import renewed
     from simulator.records.opening import open_store
+    from simulator.records.places import database_file, server_url
 
+    if server_url() is None and not database_file().exists():
+        # To open what holds nothing would only hold up the briefing.
+        return session
     try:
         opening = carried(open_store(), session.loaded)
     except JournalError:

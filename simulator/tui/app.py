@@ -159,7 +159,8 @@ class PushbackApp(App[None]):
                 seed=seed,
                 slots=slots,
             )
-            if self.settings.memory != "always":
+            if self.settings.memory != "always" or case is not None or seed is not None:
+                # Whoever asks for one particular attempt wants that one, as anybody would have it.
                 return begun
             from simulator.records.progress_capital import remembering
 

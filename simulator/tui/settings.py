@@ -55,7 +55,7 @@ class Settings:
     motion: bool = True
     feedback: Feedback = "full"
     meter: bool = True
-    memory: Memory = "course"
+    memory: Memory = "always"
     foretell: bool = False
     pictures: str = ""
     name: str = ""

@@ -13,6 +13,7 @@ from simulator.coaching import capital
 from simulator.coaching.capital import CapitalEntry, CapitalKind
 from simulator.coaching.capital_settling import left_behind
 from simulator.coaching.session import Session
+from simulator.conversation.attempt import Header
 from tests.stories import HEAD, header, one_room, played
 
 DANA = "test:boss"
@@ -44,13 +45,16 @@ THEIRS = "decision: {owner: dana, reversible: true, impact: low}"
 GRAVE = "decision: {owner: shared, impact: high, line: security}\nproduct: {start: 60}"
 
 
-def talk(*choices: str, more: str = THEIRS, prepared: bool = False, **opening: int) -> Session:
+def talk(
+    *choices: str, more: str = THEIRS, prepared: bool = False, favours: tuple[str, ...] = (), **opening: int
+) -> Session:
     """Return a finished conversation of those choices, in a room that offers only them."""
     lines = {line.split("id: ")[1].split(",")[0]: line for line in CHOICES.strip().split("\n")}
     wanted = dict.fromkeys([*choices, "end"])
     body = "\n".join(lines[choice] for choice in wanted)
     loaded = one_room(body, HEAD, f"{MORE.strip()}\n{more}")
-    session = Session(loaded, header(loaded, case=None, seed=0, **opening))
+    begun = dataclasses.replace(header(loaded, case=None, seed=0, **opening), favours=favours)
+    session = Session(loaded, Header.from_json(begun.to_json()))
     if prepared:
         session.prepare("notes")
     for choice in choices:
@@ -182,18 +186,18 @@ _ENTRY = st.builds(
 )
 
 
-@given(baseline=st.integers(0, 100), carried=st.integers(-500, 500), favour=st.booleans())
-def test_an_opening_stays_in_bounds(baseline: int, carried: int, favour: bool) -> None:
-    opened = capital.opening(baseline, carried, favour)
-    assert 0 <= opened <= 100
-    assert abs(opened - baseline) <= capital.CARRIED_MOST + capital.FAVOUR
-    assert min(baseline, capital.OPENING_MIN) <= opened <= max(baseline, capital.OPENING_MAX)
+@given(baseline=st.integers(0, 100), carried=st.integers(-500, 500))
+def test_an_opening_stays_in_bounds(baseline: int, carried: int) -> None:
+    opened = capital.opening(baseline, carried)
+    assert abs(opened - baseline) <= capital.CARRIED_MOST
+    for account in (opened, capital.favoured(baseline, opened) or opened):
+        assert 0 <= account <= 100
+        assert min(baseline, capital.OPENING_MIN) <= account <= max(baseline, capital.OPENING_MAX)
 
 
 @given(baseline=st.integers(0, 100), carried=st.integers(-50, 50))
-def test_more_capital_never_opens_colder_and_a_favour_never_does(baseline: int, carried: int) -> None:
+def test_more_capital_never_opens_colder(baseline: int, carried: int) -> None:
     assert capital.opening(baseline, carried) <= capital.opening(baseline, carried + 1)
-    assert capital.opening(baseline, carried) <= capital.opening(baseline, carried, True)
     assert capital.opening(baseline, 0) == baseline
 
 
@@ -232,14 +236,23 @@ def test_the_next_conversation_opens_with_what_was_left() -> None:
 
 def test_a_favour_is_warm_today_and_spent_for_good() -> None:
     paid = CapitalEntry(DANA, "lost_well", 12, "a", attempt="one", scenario="test:a", at=1)
-    assert not capital.can_ask_a_favour([dataclasses.replace(paid, points=capital.FAVOUR - 1)], DANA)
-    assert capital.can_ask_a_favour([paid], DANA)
     loaded = talk("end").loaded
-    assert capital.openings(loaded, [paid], ["dana"]) == {"dana": 50 + 12 + capital.FAVOUR}
-    opened = talk("end", dana=50 + 12 + capital.FAVOUR)
-    spent = [one for one in left_behind(opened, [paid], "two") if one.kind == "favour"]
+    opened = capital.openings(loaded, [paid])["dana"]
+    assert opened == 50 + 12
+    assert capital.favoured(50, opened) == 50 + 12 + capital.FAVOUR
+    asked = talk("end", favours=("dana",), dana=50 + 12 + capital.FAVOUR)
+    spent = [one for one in left_behind(asked, [paid], "two") if one.kind == "favour"]
     assert capital.balance([paid, *spent], DANA) == 12 - capital.FAVOUR
-    assert not kinds(left_behind(talk("end", dana=50 + 12), [paid], "two"))
+    # To begin as warm for another reason spends nothing.
+    assert not kinds(left_behind(talk("end", dana=50 + 12 + capital.FAVOUR), [paid], "two"))
+
+
+@pytest.mark.parametrize(
+    ("baseline", "opened", "asked"),
+    [(50, 57, None), (50, 58, 66), (50, 50, None), (50, 41, None), (70, 80, 85), (77, 85, None), (90, 90, None)],
+)
+def test_a_favour_takes_what_is_carried_and_only_where_it_helps(baseline: int, opened: int, asked: int | None) -> None:
+    assert capital.favoured(baseline, opened) == asked
 
 
 def test_the_same_persona_by_another_name_is_another_person() -> None:

@@ -110,7 +110,9 @@ def _as_insert(connection: Connection, table: str) -> list[str]:
     statements: list[str] = []
     for row in found:
         values = ("NULL" if one is None else f"'{str(one).replace(chr(39), chr(39) * 2)}'" for one in row.values())
-        statements.append(f"INSERT INTO {table} ({', '.join(map(str, row))}) VALUES ({', '.join(values)})".replace("%", "%%"))
+        statements.append(
+            f"INSERT INTO {table} ({', '.join(map(str, row))}) VALUES ({', '.join(values)})".replace("%", "%%")
+        )
     return statements
 
 

@@ -141,14 +141,14 @@ def test_a_course_carries_only_its_own(store: Store, loaded: LoadedScenario) -> 
 
 
 def test_a_favour_is_spent_with_the_attempt_that_asked_for_it(store: Store, loaded: LoadedScenario) -> None:
-    opening = carried(store, loaded, favours=["dana"])
-    assert opening == {"dana": 58}
-    session = Session(loaded, header(loaded, case="first", **opening))
+    asked = dataclasses.replace(header(loaded, case="first", dana=58), favours=("dana",))
+    session = Session(loaded, asked)
     journal = store.begin(session, [].append)
     session.choose("give")
     # Its end settles it.
     journal.end()
     assert {entry.kind: entry.points for entry in entries(store)} == {"impression": 2, "favour": -8}
+    assert store.read(journal.id).header.favours == ("dana",)
 
 
 @pytest.mark.parametrize("words", ["[/x]", "$primary", "\x1b[31m"])

@@ -135,3 +135,41 @@ async def test_what_is_owed_in_a_later_talk_stands_in_the_calendar_until_that_wa
         await give_in()
         await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "closed" in shown())
         assert "you owe this" not in shown()
+
+
+async def test_a_favour_is_asked_in_a_course_and_spent_there(tmp_path: Path) -> None:
+    events = "events:\n  note:\n    {week: 2, when: {finished: [talk]}, text: She is pleased., account: {boss: 9}}\n"
+    course = COURSE.replace("{week: 2, drills: few-words}", "{week: 2, scenario: short-talk}") + events
+    write_course(tmp_path / "house", course)
+    app = PushbackApp([tmp_path / "house"])
+    async with app.run_test(size=(80, 40), notifications=True, tooltips=True) as pilot:
+
+        def shown() -> str:
+            return " ".join(screen_text(app).replace("▏", " ").split())
+
+        async def give_in() -> None:
+            await pilot.press("w")
+            await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+            await pilot.press("1")
+            await wait_until(pilot, lambda: "Look back at it" in shown())
+            await pilot.press("enter")
+            await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+            await pilot.press("escape")
+
+        app.push_screen(CoursesScreen("house:two-weeks"))
+        await wait_until(pilot, lambda: "week 1 of 2" in shown())
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+        await give_in()
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "week 2 of 2" in shown())
+        await pilot.press("end")
+        await wait_until(pilot, lambda: "61 warmer by 11" in shown())
+        await pilot.press("up", "enter")
+        await wait_until(pilot, lambda: "asks Dana for the benefit of the doubt" in shown())
+        await pilot.press("f")
+        await wait_until(pilot, lambda: "Dana begins 19 points warmer" in shown())
+        await give_in()
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "closed" in shown())
+        await pilot.press("end", "up")
+        # Two conversations of 2 points each, 9 from the note, and 8 spent.
+        await wait_until(pilot, lambda: "55 warmer by 5" in shown())

@@ -242,10 +242,16 @@ async def test_people_remember_where_one_wants_them_to(pack: Path) -> None:
         await wait_until(pilot, lambda: "What they want" in screen_text(app))
         assert not app.screen.query_one(Remembers).display
         app.back_to_library()
-        app.change(memory="always")
         app.open_briefing("house:again")
         await wait_until(pilot, lambda: "colder than with a stranger" in screen_text(app), _ROUNDS)
         assert "Ada remembers:" in screen_text(app)
+        # Whoever asks for one particular attempt, or wants to be remembered in courses only, meets strangers.
+        for memory, seed in (("always", 1), ("course", None)):
+            app.back_to_library()
+            app.change(memory=memory)
+            app.open_briefing("house:again", seed=seed)
+            await wait_until(pilot, lambda: "What they want" in screen_text(app))
+            assert not app.screen.query_one(Remembers).display
 
 
 async def test_a_favour_warms_the_opening_and_is_spent(pack: Path) -> None:
@@ -258,7 +264,6 @@ async def test_a_favour_warms_the_opening_and_is_spent(pack: Path) -> None:
             connection.execute(
                 update(tables.capital).where(tables.capital.c.stakeholder == "house:ada").values(points=9)
             )
-        app.change(memory="always")
         app.open_briefing("house:again")
         await wait_until(pilot, lambda: "benefit of the doubt" in screen_text(app), _ROUNDS)
         briefing = app.screen

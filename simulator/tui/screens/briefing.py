@@ -145,11 +145,13 @@ class BriefingScreen(Screen[None]):
     def action_favour(self) -> None:
         """Ask for the benefit of the doubt, where somebody owes one."""
         remembers = self.query_one(Remembers)
-        opening = remembers.favour()
-        if opening is not None:
+        favour = remembers.favour()
+        if favour is not None:
             from simulator.records import attempts
 
-            self.session = attempts.renewed(self.session, self._app.tell_of_records, opening=opening)
+            cast, account = favour
+            opening = {**self.session.header.opening, cast: account}
+            self.session = attempts.renewed(self.session, self._app.tell_of_records, opening=opening, favours=[cast])
             remembers.show(self.session)
 
     def action_step(self, columns: int, rows: int) -> None:

@@ -91,20 +91,21 @@ class Remembers(Static):
         self._session = session
         self._tell()
 
-    def favour(self) -> dict[str, int] | None:
-        """Return how the conversation opens if whoever can be asked is asked for the benefit of the doubt.
+    def favour(self) -> tuple[str, int] | None:
+        """Return of whom the benefit of the doubt can be asked, by cast id, and where their account opens then.
 
-        None where nobody can be, or somebody was asked already. In a course the accounts are the course's, and no
-        favours are asked.
+        None where it can be asked of nobody, or was asked already: once a conversation.
         """
-        from simulator.coaching.capital import openings
-        from simulator.records.keeping import KeptAttempt
+        from simulator.coaching.capital import favoured
 
-        journal = self._session.journal
-        asked = [] if isinstance(journal, KeptAttempt) and journal.course else self._askable()
-        if not asked or openings(self._session.loaded, self._entries) != dict(self._session.header.opening):
+        header, personas = self._session.header, self._session.loaded.personas
+        if header.favours:
             return None
-        return openings(self._session.loaded, self._entries, asked)
+        for cast, account in header.opening.items():
+            asked = favoured(personas[cast].credibility, account) if cast in personas else None
+            if asked is not None:
+                return cast, asked
+        return None
 
     def _look(self) -> None:
         """Look it up, outside the screen's thread; without records nobody remembers anything."""
@@ -130,14 +131,6 @@ class Remembers(Static):
         self._entries = from_elsewhere(found, stage or self._session.loaded.reference)
         self._tell()
 
-    def _askable(self) -> list[str]:
-        """Return the first cast member whose balance bears a favour, as a list of one or none."""
-        from simulator.coaching.capital import can_ask_a_favour, stakeholder
-
-        loaded = self._session.loaded
-        able = [cast for cast in loaded.personas if can_ask_a_favour(self._entries, stakeholder(loaded, cast))]
-        return able[:1]
-
     def _tell(self) -> None:
         from simulator.coaching.capital import FAVOUR, remembered, stakeholder
 
@@ -155,8 +148,9 @@ class Remembers(Static):
                 Content.assemble((f"{entry.points:+3d}  ", "$text-muted"), f"{first} remembers: {entry.note}")
                 for entry in remembered(self._entries, stakeholder(loaded, cast))
             ]
-        if self.favour() is not None:
-            name = loaded.personas[self._askable()[0]].name.split()[0]
+        favour = self.favour()
+        if favour is not None:
+            name = loaded.personas[favour[0]].name.split()[0]
             words = (
                 f"asks {name} for the benefit of the doubt: {FAVOUR} points warmer today, and {FAVOUR} spent for good."
             )
