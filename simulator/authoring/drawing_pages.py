@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from simulator.authoring.drawing import Graph
 from simulator.authoring.drawing_layout import (
+    Link,
     Run,
     Size,
     Spot,
@@ -56,38 +57,80 @@ class Pages:
     count: int
 
 
-def on_pages(graph: Graph, sizes: Mapping[str, Size], sheet: Sheet) -> Pages:
-    """Return where everything stands; no card may be higher than a page."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Order:
+    """The cards of each layer, sorted as crossings ask for it, and the ways that lead onwards and back."""
+
+    layers: tuple[tuple[str, ...], ...]
+    onward: tuple[Way, ...]
+    back: frozenset[Way]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Inner:
+    """What stands in one band: its height, its columns' cards and lanes, and the ways that are drawn in it."""
+
+    height: float
+    layers: Mapping[str, int]
+    ways: tuple[Way, ...]
+    spots: list[Spot]
+    lanes: Mapping[str, Mapping[int, Spot]]
+    links: list[Link]
+
+
+def ordered(graph: Graph, sizes: Mapping[str, Size], reach: int) -> Order:
+    """Return the order of a graph's cards, by ways that lead on by less than `reach` layers."""
     ways = ways_of(graph)
     back = leading_back(graph, ways)
-    onward = [way for way in ways if way not in back]
-    columns = list(_columns(graph, onward, sizes, sheet))
+    onward = tuple(way for way in ways if way not in back)
+    layers = layered(graph, onward)
+    short = [way for way in onward if layers[way[2]] - layers[way[0]] < reach]
+    spots, _lanes, links = spots_of(layers, short, sizes)
+    columns = sorted_columns(spots, links)
+    return Order(tuple(tuple(spot.card for spot in column if spot.card) for column in columns), onward, frozenset(back))
+
+
+def on_pages(order: Order, sizes: Mapping[str, Size], sheet: Sheet) -> Pages:
+    """Return where everything stands; no card may be higher than a page."""
     places: dict[str, tuple[int, float, float]] = {}
     runs: list[Run] = []
-    page, top = 0, 0.0
-    for start in range(0, len(columns), sheet.columns):
-        band = columns[start : start + sheet.columns]
-        height, stand, drawn = _band(band, onward, sizes, sheet)
-        if top and top + height > sheet.height:
-            page, top = page + 1, 0.0
+    for page, top, band in _paged(order, sizes, sheet):
+        stand, drawn = _stand(band, sizes, sheet)
         for name, (left, within) in stand.items():
             places[name] = (page, left, top + within)
         for run in drawn:
             lanes = tuple((left, right, y + top) for left, right, y in run.lanes)
             runs.append(dataclasses.replace(run, lanes=lanes))
-        top += height + sheet.band
-    shown = {(run.source, run.row, run.target) for run in runs}
-    named = frozenset(way for way in ways if way not in shown)
-    return Pages(places, tuple(runs), named, frozenset(back), page + 1)
+    count = 1 + max(page for page, _left, _top in places.values())
+    return Pages(places, tuple(runs), to_be_named(order, sizes, sheet), order.back, count)
 
 
-def _columns(graph: Graph, onward: Sequence[Way], sizes: Mapping[str, Size], sheet: Sheet) -> Iterator[list[str]]:
-    """Yield the cards in columns that fit a page, each sorted as crossings ask for it; no column leads to itself."""
-    layers = layered(graph, onward)
-    short = [way for way in onward if layers[way[2]] - layers[way[0]] < sheet.columns]
-    spots, _lanes, links = spots_of(layers, short, sizes)
-    for layer in sorted_columns(spots, links):
-        cards = [spot.card for spot in layer if spot.card]
+def to_be_named(order: Order, sizes: Mapping[str, Size], sheet: Sheet) -> frozenset[Way]:
+    """Return the ways that are named and not drawn on pages: those that lead back, far, or to another band."""
+    drawn = {way for _page, _top, band in _paged(order, sizes, sheet) for way in band.ways}
+    return frozenset(way for way in (*order.onward, *order.back) if way not in drawn)
+
+
+def _paged(order: Order, sizes: Mapping[str, Size], sheet: Sheet) -> Iterator[tuple[int, float, _Inner]]:
+    """Yield every band with its page and how far down on it it begins."""
+    columns = list(_columns(order, sizes, sheet))
+    number_of = {name: number // sheet.columns for number, column in enumerate(columns) for name in column}
+    inner: dict[int, list[Way]] = defaultdict(list)
+    for way in order.onward:
+        if number_of[way[0]] == number_of[way[2]]:
+            inner[number_of[way[0]]].append(way)
+    page, top = 0, 0.0
+    for number, start in enumerate(range(0, len(columns), sheet.columns)):
+        band = _inner(columns[start : start + sheet.columns], inner[number], sizes, sheet.height)
+        if top and top + band.height > sheet.height:
+            page, top = page + 1, 0.0
+        yield page, top, band
+        top += band.height + sheet.band
+
+
+def _columns(order: Order, sizes: Mapping[str, Size], sheet: Sheet) -> Iterator[list[str]]:
+    """Yield the cards in columns that fit a page; none leads to itself."""
+    for cards in order.layers:
         # As many columns as are needed, and about as high as one another.
         total = stacked([sizes[name].height for name in cards])
         share = total / max(1, -(-total // sheet.height))
@@ -103,37 +146,44 @@ def _columns(graph: Graph, onward: Sequence[Way], sizes: Mapping[str, Size], she
             yield column
 
 
-def _band(
-    columns: Sequence[Sequence[str]], onward: Iterable[Way], sizes: Mapping[str, Size], sheet: Sheet
-) -> tuple[float, dict[str, tuple[float, float]], list[Run]]:
-    """Return a band's height, where its cards stand in it, and its arrows."""
+def _inner(columns: Sequence[Sequence[str]], ways: Iterable[Way], sizes: Mapping[str, Size], most: float) -> _Inner:
+    """Return what is to be arranged in a band: as many of its ways as leave it at most so high."""
     layers = {name: number for number, column in enumerate(columns) for name in column}
-    # What stands in one layer of the whole may stand in two columns, and never leads from one to the other.
-    inner = [way for way in onward if layers.get(way[0], 99) < layers.get(way[2], -1)]
+    ranked = {name: rank for column in columns for rank, name in enumerate(column)}
+    inner = list(ways)
     while True:
         spots, lanes, links = spots_of(layers, inner, sizes)
-        ranked = {name: rank for column in columns for rank, name in enumerate(column)}
-        spots.sort(key=lambda spot: ranked.get(spot.card, len(layers)))
-        arranged = sorted_columns(spots, links)
-        height = max(stacked([spot.height for spot in column]) for column in arranged)
+        stacks: dict[int, list[float]] = defaultdict(list)
+        for spot in spots:
+            stacks[spot.layer].append(spot.height)
+        height = max(stacked(heights) for heights in stacks.values())
         far = max((layers[way[2]] - layers[way[0]] for way in inner), default=0)
-        if height <= sheet.height or far < 2:
-            break
+        if height <= most or far < 2:
+            spots.sort(key=lambda spot: ranked.get(spot.card, len(layers)))
+            return _Inner(height, layers, tuple(inner), spots, lanes, links)
         # Arrows that pass other cards need room beside them; where there is none, the longest are named.
         inner = [way for way in inner if layers[way[2]] - layers[way[0]] < far]
-    settle(arranged, links, within=height)
+
+
+def _stand(band: _Inner, sizes: Mapping[str, Size], sheet: Sheet) -> tuple[dict[str, tuple[float, float]], list[Run]]:
+    """Return where the cards of a band stand in it, and its arrows."""
+    columns = sorted_columns(band.spots, band.links)
+    settle(columns, band.links, within=band.height)
     width = max(size.width for size in sizes.values())
     lefts = [number * (width + sheet.channel) for number in range(len(columns))]
-    stand = {spot.card: (lefts[spot.layer], spot.top) for spot in spots if spot.card}
+    stand = {spot.card: (lefts[spot.layer], spot.top) for spot in band.spots if spot.card}
 
     def lane_of(spot: Spot) -> tuple[float, float, float]:
         return (lefts[spot.layer], lefts[spot.layer] + width, spot.top + spot.height / 2)
 
+    def between(source: str, target: str) -> range:
+        return range(band.layers[source] + 1, band.layers[target])
+
     runs = [
-        Run(source, row, target, tuple(lane_of(lanes[target][n]) for n in range(layers[source] + 1, layers[target])))
-        for source, row, target in inner
+        Run(source, row, target, tuple(lane_of(band.lanes[target][layer]) for layer in between(source, target)))
+        for source, row, target in band.ways
     ]
-    return height, stand, runs
+    return stand, runs
 
 
 def coming_from(graph: Graph, named: Iterable[Way]) -> dict[str, list[str]]:

@@ -9,12 +9,13 @@ import dataclasses
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final
 
 from simulator.authoring.drawing import Arrow, Card, Graph, Row
 from simulator.authoring.drawing_layout import Run, Size
-from simulator.authoring.drawing_pages import Pages, Sheet, coming_from, on_pages
+from simulator.authoring.drawing_pages import Pages, Sheet, coming_from, on_pages, ordered, to_be_named
 from simulator.authoring.drawing_text import shortened, standing
 
 _WIDTH: Final = 300.0
@@ -109,31 +110,31 @@ def _arranged(graph: Graph) -> _Picture:
     Which ways are named is known only when all has its place, and takes room itself: so it is tried until both agree.
     """
     room = _Room({}, frozenset())
+    order = ordered(graph, {card.id: _size(card, room) for card in graph.cards}, _COLUMNS)
     for number in range(_PASSES):
-        picture = _placed(graph, room)
-        wanted = _wanted(picture)
+        sizes = {card.id: _size(card, room) for card in graph.cards}
+        named = to_be_named(order, sizes, _sheet(sizes))
+        wanted = _Room(
+            Counter((source, row) for source, row, _target in named),
+            frozenset(target for _source, _row, target in named),
+        )
         if wanted.rows.items() <= room.rows.items() and wanted.cards <= room.cards:
-            return picture
+            break
         # At first what is not needed is given back; later it is kept, so that it comes to an end.
         room = wanted if number < _PASSES // 2 else room.with_more(wanted)
-    return _placed(graph, _most(graph))
-
-
-def _placed(graph: Graph, room: _Room) -> _Picture:
+    else:
+        room = _most(graph)
     sizes = {card.id: _size(card, room) for card in graph.cards}
-    inner = _COLUMNS * _WIDTH + (_COLUMNS - 1) * _CHANNEL
-    inside = max(
-        _PAPER[1] / _PAPER[0] * (inner + 2 * _MARGIN) - _HEAD - _MARGIN, *(one.height for one in sizes.values())
-    )
-    pages = on_pages(graph, sizes, Sheet(_COLUMNS, _CHANNEL, inside, _BAND))
-    height = inside + _HEAD + _MARGIN
-    return _Picture(graph, sizes, pages, (height * _PAPER[0] / _PAPER[1], height))
+    sheet = _sheet(sizes)
+    height = sheet.height + _HEAD + _MARGIN
+    return _Picture(graph, sizes, on_pages(order, sizes, sheet), (height * _PAPER[0] / _PAPER[1], height))
 
 
-def _wanted(picture: _Picture) -> _Room:
-    """Return the room that the ways need which are named in a picture."""
-    named = picture.pages.named
-    return _Room(Counter((source, row) for source, row, _to in named), frozenset(to for _source, _row, to in named))
+def _sheet(sizes: Mapping[str, Size]) -> Sheet:
+    """Return the inside of a page in the shape of the paper, or higher where one card needs that."""
+    width = _COLUMNS * _WIDTH + (_COLUMNS - 1) * _CHANNEL + 2 * _MARGIN
+    inside = _PAPER[1] / _PAPER[0] * width - _HEAD - _MARGIN
+    return Sheet(_COLUMNS, _CHANNEL, max(inside, *(size.height for size in sizes.values())), _BAND)
 
 
 def _most(graph: Graph) -> _Room:
@@ -175,12 +176,13 @@ def _tip(name: str, colour: str) -> str:
     )
 
 
-def _lines(text: str, most: int) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _lines(text: str, most: int) -> tuple[str, ...]:
     """Return `text` in at most `most` lines, the last one cut with an ellipsis."""
-    return textwrap.wrap(text, _CHARACTERS, max_lines=most, placeholder="…") or [""]
+    return tuple(textwrap.wrap(text, _CHARACTERS, max_lines=most, placeholder="…") or [""])
 
 
-def _reply(row: Row) -> list[str]:
+def _reply(row: Row) -> tuple[str, ...]:
     star = "★ " if row.model else ""
     return _lines(star + row.text, _REPLY)
 

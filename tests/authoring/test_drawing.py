@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from simulator.authoring.conditions_told import told
 from simulator.authoring.drawing import FORMS, Arrow, Card, Graph, Row, draw, graph_of
 from simulator.authoring.drawing_layout import Size, lay_out
-from simulator.authoring.drawing_pages import Sheet, on_pages
+from simulator.authoring.drawing_pages import Sheet, on_pages, ordered
 from simulator.authoring.twee import words
 from simulator.coaching.session import Session
 from simulator.content.conditions import Condition
@@ -299,7 +299,7 @@ def test_on_pages_every_card_has_its_place_and_every_way_is_drawn_rightwards_or_
         for one in graph.cards
     }
     height = max(size.height for size in sizes.values()) * (1 + more / 2)
-    pages = on_pages(graph, sizes, Sheet(columns, 50, height, 20))
+    pages = on_pages(ordered(graph, sizes, columns), sizes, Sheet(columns, 50, height, 20))
     assert set(pages.places) == set(sizes)
     assert {(run.source, run.row, run.target) for run in pages.runs} | pages.named == ways_of_text(graph)
     for run in pages.runs:
