@@ -34,31 +34,22 @@ def dominated(report: Reporter) -> Iterator[Finding]:
 
 def _stand(walk: Walk, where: dict[int, tuple[Walk, int, Reply]], fine: set[int]) -> None:
     """Note where each reply is first on offer, and those that stand beside too few, or end as well as another does."""
-    checked: dict[int, set[int]] = {}
-    for state in range(walk.walked):
-        offers = walk.offers[state]
-        unsure = checked.get(id(offers))
-        if unsure is None:
-            for reply in offers:
-                where.setdefault(reply.number, (walk, state, reply))
-            if len(offers) <= 2:
-                fine.update(reply.number for reply in offers)
-            unsure = checked[id(offers)] = {reply.number for reply in offers} - fine
-        if not unsure:
-            continue
+    for offers, states in walk.offering:
+        for reply in offers:
+            where.setdefault(reply.number, (walk, states[0], reply))
+        if len(offers) <= 2:
+            fine.update(reply.number for reply in offers)
         for index, reply in enumerate(offers):
-            if reply.number in unsure and _as_good(walk, walk.onward[state], index):
+            if reply.number not in fine and any(_as_good(walk, walk.onward[state], index) for state in states):
                 fine.add(reply.number)
-        unsure -= fine
 
 
 def _as_good(walk: Walk, onward: tuple[int, ...], index: int) -> bool:
     """Say whether a reply is no worse than another: at once, where both come to one moment, or at some ending."""
     mine = onward[index]
     for other in onward[:index] + onward[index + 1 :]:
-        if not _falls_short(walk, mine, other) and any(
-            not _apart(known[mine], known[other]) for known in walk.examples
-        ):
+        apart = _apart(walk.firsts[mine], walk.firsts[other]) and _apart(walk.lasts[mine], walk.lasts[other])
+        if not apart and not _falls_short(walk, mine, other):
             return True
     return False
 
@@ -78,13 +69,11 @@ def _falls_short(walk: Walk, mine: int, other: int) -> bool:
 
 def _fall(walk: Walk, left: set[int]) -> None:
     """Take from `left` the replies that are not worse than every other wherever they are on offer in `walk`."""
-    for state in range(walk.walked):
-        offers = walk.offers[state]
-        if left.isdisjoint([reply.number for reply in offers]):
-            continue
-        onward = walk.onward[state]
+    for offers, states in walk.offering:
         for index, reply in enumerate(offers):
-            if reply.number in left and not (len(offers) > 2 and _worse_than_all(walk, onward, index)):
+            if reply.number in left and not (
+                len(offers) > 2 and all(_worse_than_all(walk, walk.onward[state], index) for state in states)
+            ):
                 left.discard(reply.number)
 
 
@@ -94,7 +83,7 @@ def _worse_than_all(walk: Walk, onward: tuple[int, ...], index: int) -> bool:
 
 
 def _worse(walk: Walk, mine: int, other: int) -> bool:
-    low, high = walk.ranges[mine], walk.ranges[other]
+    low, high = walk.range_of(mine), walk.range_of(other)
     if low is None or high is None:
         return False
     if low[1] < high[0] and low[3] < high[2]:

@@ -252,7 +252,7 @@ def _nearest_fold(walk: Walk) -> Witness | None:
     best: tuple[int, int, str] | None = None
     for state in range(walk.walked):
         for reply, after in zip(walk.offers[state], walk.onward[state], strict=True):
-            ahead = walk.ranges[after]
+            ahead = walk.range_of(after)
             if "accept_decision" in reply.choice.performs and ahead and (best is None or ahead[1] > best[0]):
                 best = (ahead[1], state, reply.choice.id)
     if best is not None:
@@ -264,9 +264,11 @@ def _folds(walk: Walk, state: int) -> bool:
     for reply, after in zip(walk.offers[state], walk.onward[state], strict=True):
         if "accept_decision" in reply.choice.performs:
             # What one way shows need not be looked for on all of them.
-            if any(point is not None and point[0] >= QUADRANT_LINE for point in (one[after] for one in walk.examples)):
+            if any(
+                point is not None and point[0] >= QUADRANT_LINE for point in (walk.firsts[after], walk.lasts[after])
+            ):
                 return True
-            ahead = walk.ranges[after]
+            ahead = walk.range_of(after)
             if ahead is not None and ahead[1] >= QUADRANT_LINE:
                 return True
     return False

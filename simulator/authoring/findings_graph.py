@@ -124,10 +124,11 @@ def _promises(report: Reporter) -> Iterator[Finding]:
             bits = [layout[kind, name].mask if (kind, name) in layout else 0 for kind in ("made", "kept", "broken")]
             made = made or bool(walk.watch.ever & bits[0])
             number = walk.story.numbers[promise.due.node]
-            for state in walk.at.get(number, ()):
-                marks = walk.core(state)[1]
-                shown = shown or witness(walk, state)
-                due = due or (bool(marks & bits[0]) and not marks & (bits[1] | bits[2]))
+            here = walk.at.get(number, ())
+            if here and shown is None:
+                shown = witness(walk, here[0])
+            open_here = (walk.marks(state) for state in here)
+            due = due or any(marks & bits[0] and not marks & (bits[1] | bits[2]) for marks in open_here)
         if made and not due:
             yield report("PB510", ("promises", name, "due"), shown, key=True, promise=name, node=promise.due.node)
 

@@ -20,9 +20,9 @@ from simulator.authoring.walk_watch import SEEN_BOTH, SEEN_FALSE, SEEN_TRUE, Key
 from simulator.authoring.witness import Witness, witness
 from simulator.content.wording import Wording
 from simulator.conversation import kernel
-from simulator.conversation.compiling import Accounts
+from simulator.conversation.compiling import Accounts, CompiledEffect
 from simulator.conversation.kernel import Core, Trail
-from simulator.conversation.story import Place, Reply
+from simulator.conversation.story import Place, Reply, Story
 from simulator.conversation.wording import Words
 
 _MOST_UNKNOWN: Final = 5
@@ -164,9 +164,10 @@ def _on_reply(number: int, index: int) -> Moments:
         groups: set[int] = set()
         for state in walk.at.get(number, ()):
             # Points are not looked at, so that one state of each group will do.
-            if walk.group(state) in groups or all(one is not reply for one in walk.offers[state]):
+            group = walk.group(state)
+            if group in groups or all(one is not reply for one in walk.offers[state]):
                 continue
-            groups.add(walk.group(state))
+            groups.add(group)
             cores = _completed(walk, walk.core(state), reads)
             if cores is None:
                 yield None
@@ -211,11 +212,26 @@ def _at_the_end(number: int) -> Moments:
 
 def _last_steps(walk: Walk, number: int) -> Iterator[tuple[int, Reply]]:
     ends = set(walk.standing.get(number, ()))
-    for state in range(walk.walked):
+    places = _last_places(walk.story, number) if ends else ()
+    for state in sorted(state for place in places for state in walk.at.get(place, ())):
         if not ends.isdisjoint(walk.onward[state]):
             for reply, after in zip(walk.offers[state], walk.onward[state], strict=True):
                 if after in ends:
                     yield state, reply
+
+
+def _last_places(story: Story, number: int) -> set[int]:
+    """Return the places at which a reply leads to the ending at `number`, at once or through what goes on by itself."""
+    leading = {number}
+    grown = 0
+    while grown != len(leading):
+        grown = len(leading)
+        leading |= {place.number for place in story.places if _leads(place.effects, leading)}
+    return {place.number for place in story.places if any(_leads(reply.effects, leading) for reply in place.replies)}
+
+
+def _leads(effects: Sequence[CompiledEffect], to: set[int]) -> bool:
+    return any(effect.goto in to for effect in effects)
 
 
 # --- what was forgotten -------------------------------------------------------------------------------------------

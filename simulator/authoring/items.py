@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from operator import mul
 from typing import Final
 
 from simulator.authoring.outcomes import Course
@@ -71,20 +72,6 @@ class _Sums:
     taken_good: float = 0.0
 
 
-@dataclasses.dataclass(slots=True)
-class _Shown:
-    """Replies that are on offer together, first in `state`.
-
-    `mass` is the probability of it, `good` that of ending well besides, and `after` by reply what that would be if the
-    reply were taken everywhere.
-    """
-
-    state: int
-    after: list[float]
-    mass: float = 0.0
-    good: float = 0.0
-
-
 def items(courses: Sequence[Course]) -> tuple[Item, ...]:
     """Return an item for every choice ever on offer, in the file's order, over the random player's `courses`.
 
@@ -102,55 +89,45 @@ def items(courses: Sequence[Course]) -> tuple[Item, ...]:
 
 def chances(walk: Walk) -> list[float]:
     """Return by state the probability that a player who chooses at random ends well, as a partner if possible."""
-    good = [0.0] * len(walk)
     # Where nobody can win both, losing the point and keeping the person is what is taught.
     wanted = {"partner"} if any(quadrant(*point) == "partner" for point in walk.ended.values()) else {"order_taker"}
+    good = [0.0] * len(walk)
+    for state, point in walk.ended.items():
+        good[state] = 1.0 if quadrant(*point) in wanted else 0.0
+    chance, ahead = good.__getitem__, walk.ahead
     for states, cyclic in reversed(walk.layers):
         for _round in range(_ROUNDS if cyclic else 1):
             moved = 0.0
             for state in reversed(states):
-                point = walk.ended.get(state)
-                if point is not None:
-                    value = 1.0 if quadrant(*point) in wanted else 0.0
-                elif state < walk.walked and walk.onward[state]:
-                    ahead = walk.onward[state]
-                    value = sum([good[after] for after in ahead]) / len(ahead)
-                else:
-                    continue
-                moved = max(moved, abs(value - good[state]))
-                good[state] = value
+                after = ahead[state]
+                if after:
+                    value = sum(map(chance, after)) / len(after)
+                    if cyclic:
+                        moved = max(moved, abs(value - good[state]))
+                    good[state] = value
             if moved < _NEAR:
                 break
     return good
 
 
-def _add(course: Course, sums: Mapping[Choice, _Sums], marked: dict[Choice, bool], weight: float) -> None:
-    walk = course.walk
-    good = chances(walk)
-    # What is on offer is the same tuple wherever it is the same, so that sums are taken by it first.
-    found: dict[int, _Shown] = {}
-    for state, mass in course.mass.items():
-        if state >= walk.walked or not walk.offers[state]:
-            continue
-        shown = found.get(id(walk.offers[state]))
-        if shown is None:
-            shown = found[id(walk.offers[state])] = _Shown(state, [0.0] * len(walk.offers[state]))
-        shown.mass += mass
-        shown.good += mass * good[state]
-        after = shown.after
-        for position, one in enumerate(walk.onward[state]):
-            after[position] += mass * good[one]
-    for shown in found.values():
-        place, offers = walk.place(shown.state), walk.offers[shown.state]
+def _add(course: Course, sums: dict[Choice, _Sums], marked: dict[Choice, bool], weight: float) -> None:
+    walk, come = course.walk, course.mass
+    chance, onward = chances(walk).__getitem__, walk.onward
+    for offers, states in walk.offering:
+        place = walk.place(states[0])
+        masses = [come.get(state, 0.0) for state in states]
+        mass = sum(masses)
+        mass_good = sum(map(mul, masses, map(chance, states)))
         share = weight / len(offers)
-        for reply, after_good in zip(offers, shown.after, strict=True):
+        # By reply, where it leads from each of these states.
+        for reply, after in zip(offers, zip(*[onward[state] for state in states], strict=True), strict=True):
             key = (place.id, index_of(place, reply), reply.choice.id)
             marked[key] = reply.choice.model
             one = sums[key]
-            one.offered += shown.mass * weight
-            one.offered_good += shown.good * weight
-            one.taken += shown.mass * share
-            one.taken_good += after_good * share
+            one.offered += mass * weight
+            one.offered_good += mass_good * weight
+            one.taken += mass * share
+            one.taken_good += sum(map(mul, masses, map(chance, after))) * share
 
 
 def _item(choice: Choice, sums: _Sums, marked: bool) -> Item:

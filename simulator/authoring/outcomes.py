@@ -22,15 +22,17 @@ Situation = tuple[int, Memory, int]
 class Picked:
     """What a player takes in one situation, first met in `state`: positions among the replies on offer, by `replies`.
 
-    Beside each stands what is remembered after it. `all` says that every reply may be taken, and nothing is remembered.
+    Beside each stands what is remembered after it. `all` says that every reply may be taken, and nothing is remembered;
+    `only` is the position of the one reply taken where it is one and nothing is remembered after it, else -1.
     """
 
-    __slots__ = ("all", "replies", "state")
+    __slots__ = ("all", "only", "replies", "state")
 
     def __init__(self, state: int, replies: tuple[tuple[int, Memory], ...], offered: int, memory: Memory) -> None:
         self.state = state
         self.replies = replies
         self.all = replies == tuple((position, 0) for position in range(offered)) and not memory
+        self.only = replies[0][0] if len(replies) == 1 and not replies[0][1] else -1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ class Course:
 
     def _evenly(self) -> None:
         """Follow every way there is, with equal chance, where none leads back."""
-        onward, walked = self.walk.onward, self.walk.walked
+        onward = self.walk.ahead
         mass = [0.0] * len(self.walk)
         for state, chance in self.opening.items():
             mass[state] = chance
@@ -228,7 +230,7 @@ class Course:
                 chance = mass[state]
                 if not chance:
                     continue
-                ahead = onward[state] if state < walked else ()
+                ahead = onward[state]
                 if not ahead:
                     self._rest(state, chance)
                     continue
@@ -240,23 +242,30 @@ class Course:
     def _by_layers(self) -> None:
         """Follow ways that never lead back: a state is left once all of its probability has come."""
         rank, count = self.walk.rank, len(self.walk)
+        onward, taken = self.walk.ahead, self._taken
         mass = dict(self.opening)
         waiting: list[list[int]] = [[] for _layer in self.walk.layers]
         for state in mass:
             waiting[rank[state]].append(state)
         for moments in waiting:
             for moment in moments:
-                ahead = self._ahead(moment)
+                state = moment if moment < count else moment % count
+                ahead: Sequence[int] = onward[state]
                 if not ahead:
-                    self._rest(moment % count, mass[moment])
+                    self._rest(state, mass[moment])
                     continue
+                picked = taken(state, moment // count)
+                if picked.only >= 0:
+                    ahead = (ahead[picked.only],)
+                elif not picked.all:
+                    ahead = [ahead[position] + memory * count for position, memory in picked.replies]
                 share = mass[moment] / len(ahead)
                 for after in ahead:
                     if after in mass:
                         mass[after] += share
                     else:
                         mass[after] = share
-                        waiting[rank[after % count]].append(after)
+                        waiting[rank[after if after < count else after % count]].append(after)
         self.mass = self._by_state(mass)
 
     def _by_turns(self) -> None:
@@ -287,18 +296,23 @@ class Course:
         """
         count = len(self.walk)
         memory, state = divmod(moment, count)
-        onward = self.walk.onward[state] if state < self.walk.walked else ()
+        onward = self.walk.ahead[state]
         if not onward:
             return ()
+        picked = self._taken(state, memory)
+        if picked.all:
+            return onward
+        return [onward[position] + after * count for position, after in picked.replies]
+
+    def _taken(self, state: int, memory: Memory) -> Picked:
+        """Return what `picks` does, remembered by what is on offer where that decides by itself."""
         offers = self.walk.offers[state]
         picked = None if memory else self._plain.get(id(offers))
         if picked is None:
             picked = self.picks(state, memory)
             if not memory and not self._looks_beside(state):
                 self._plain[id(offers)] = picked
-        if picked.all:
-            return onward
-        return [onward[position] + after * count for position, after in picked.replies]
+        return picked
 
     def _look_at_all(self) -> None:
         """Write down every situation that the player comes to, where that was not needed to play it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
 from typing import Final
@@ -33,12 +34,12 @@ class Walk:
         self._growth = growth = Growth(story, self.watch, bound)
         self.offers = growth.offers
         self.onward = growth.onward
-        self.came = growth.came
         self.starts = growth.starts
         self.stopped = growth.stopped
         self._codes = growth.codes
         self._groups = growth.groups
         self._width = growth.width
+        self._ranges: dict[int, tuple[int, int, int, int] | None] = {}
         self.walked = len(growth.onward)
 
     # --- what it found ----------------------------------------------------------------------------------------
@@ -99,6 +100,25 @@ class Walk:
         return {place: [one for one in states if one < walked] for place, states in self.standing.items()}
 
     @cached_property
+    def ahead(self) -> list[tuple[int, ...]]:
+        """Return `onward` of every state, those past the bound included, of which it holds nothing."""
+        return self.onward + [()] * (len(self) - self.walked)
+
+    @cached_property
+    def offering(self) -> list[tuple[tuple[Reply, ...], list[int]]]:
+        """Return the walked states by what is on offer in them, the nearest first; those in which nothing is left out.
+
+        Replies on offer are the same tuple wherever they are the same.
+        """
+        found: dict[int, list[int]] = {}
+        for state, offer in enumerate(map(id, self.offers)):
+            if offer in found:
+                found[offer].append(state)
+            else:
+                found[offer] = [state]
+        return [(self.offers[states[0]], states) for states in found.values() if self.offers[states[0]]]
+
+    @cached_property
     def stuck(self) -> list[int]:
         """Return the states that have not ended and in which nothing is on offer, the nearest first."""
         return [state for state in range(self.walked) if not self.offers[state] and state not in self.ended]
@@ -141,12 +161,29 @@ class Walk:
 
         return ranges(self)
 
+    def range_of(self, state: int) -> tuple[int, int, int, int] | None:
+        """Return what `ranges` says of one state, having looked at nothing but what lies ahead of it."""
+        from simulator.authoring.walk_ahead import widen
+
+        if self.circles:
+            return self.ranges[state]
+        if state not in self._ranges:
+            widen(self, state, self._ranges)
+        return self._ranges[state]
+
     @cached_property
-    def examples(self) -> tuple[list[Point | None], list[Point | None]]:
-        """Return by state an ending within reach, or None: along the first replies, and along the last ones."""
+    def firsts(self) -> list[Point | None]:
+        """Return by state the ending to which the first replies lead, or None where they lead to none."""
         from simulator.authoring.walk_ahead import examples
 
-        return examples(self), examples(self, last=True)
+        return examples(self, 0)
+
+    @cached_property
+    def lasts(self) -> list[Point | None]:
+        """Return by state the ending to which the last replies lead, or None where they lead to none."""
+        from simulator.authoring.walk_ahead import examples
+
+        return examples(self, -1)
 
     @property
     def live(self) -> tuple[int, ...]:
@@ -163,10 +200,12 @@ class Walk:
     def route(self, state: int) -> list[tuple[int, Reply]]:
         """Return the shortest way to `state`: the states on it, each with the reply that was given there."""
         steps: list[tuple[int, Reply]] = []
-        before, reply = self.came[state]
-        while reply is not None:
-            steps.append((before, reply))
-            before, reply = self.came[before]
+        roots, born = self._growth.roots, self._growth.born
+        while state not in roots:
+            # States are numbered as ways first lead to them, so those that a state was first to lead to follow another.
+            before = bisect_right(born, state) - 1
+            steps.append((before, self.offers[before][self.onward[before].index(state)]))
+            state = before
         return steps[::-1]
 
     def prepared(self, state: int) -> tuple[str, ...]:

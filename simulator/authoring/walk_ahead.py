@@ -122,43 +122,53 @@ def frontiers(walk: Walk) -> list[Frontier]:
 def ranges(walk: Walk) -> list[Range | None]:
     """Return by state the lowest and highest relationship and product of the endings within reach."""
     values: list[Range | None] = [None] * len(walk)
-    ended, onward, walked = walk.ended, walk.onward, walk.walked
+    for state, (relationship, product) in walk.ended.items():
+        values[state] = (relationship, relationship, product, product)
+    ahead = walk.ahead
 
     def join(state: int) -> Range | None:
-        point = ended.get(state)
-        if point is not None:
-            return (point[0], point[0], point[1], point[1])
-        if state >= walked:
-            return None
-        ahead = [values[after] for after in onward[state]]
-        first = ahead[0] if ahead else None
-        if ahead.count(first) == len(ahead):
-            return first
-        return _widest([value for value in ahead if value is not None])
+        return _widest([values[after] for after in ahead[state]]) if ahead[state] else values[state]
 
     return backwards(walk, values, join)
 
 
-def _widest(spans: list[Range]) -> Range:
-    first, second, third, fourth = zip(*spans, strict=True)
-    return (min(first), max(second), min(third), max(fourth))
+def widen(walk: Walk, state: int, known: dict[int, Range | None]) -> None:
+    """Add to `known` the ranges of `state` and of all that lies ahead of it, in a walk without circles."""
+    waiting, found = [state], {state}
+    while waiting:
+        for after in walk.ahead[waiting.pop()]:
+            if after not in known and after not in found:
+                found.add(after)
+                waiting.append(after)
+    for one in sorted(found, key=walk.rank.__getitem__, reverse=True):
+        point = walk.ended.get(one)
+        known[one] = (
+            (point[0], point[0], point[1], point[1]) if point else _widest([known[after] for after in walk.ahead[one]])
+        )
 
 
-def examples(walk: Walk, *, last: bool = False) -> list[Point | None]:
-    """Return by state one ending within reach: the one that the first reply leads to, and so on, or the last.
+def _widest(ahead: list[Range | None]) -> Range | None:
+    """Return the range that holds all of `ahead`, None where none of them is one."""
+    first = ahead[0] if ahead else None
+    if ahead.count(first) == len(ahead):
+        return first
+    lowest, highest, least, most = zip(*[one for one in ahead if one is not None], strict=True)
+    return (min(lowest), max(highest), min(least), max(most))
+
+
+def examples(walk: Walk, position: int) -> list[Point | None]:
+    """Return by state one ending within reach: the one to which the replies at `position` (0 or -1) lead, all along.
 
     None where that way comes to no end.
     """
     found: list[Point | None] = [None] * len(walk)
-    ended, onward, walked = walk.ended, walk.onward, walk.walked
-    position = -1 if last else 0
+    for state, point in walk.ended.items():
+        found[state] = point
+    ahead = walk.ahead
     for states, _cyclic in reversed(walk.layers):
         for state in reversed(states):
-            point = ended.get(state)
-            if point is not None:
-                found[state] = point
-            elif state < walked and onward[state]:
-                found[state] = found[onward[state][position]]
+            if ahead[state]:
+                found[state] = found[ahead[state][position]]
     return found
 
 

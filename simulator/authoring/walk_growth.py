@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from simulator.authoring.walk_steps import FIELD, MIDDLE, Step, Steps
+from simulator.authoring.walk_moves import UNEVEN, Alike, Move, Plain, Plan, Way, within
+from simulator.authoring.walk_steps import FIELD, MIDDLE, Steps
 from simulator.authoring.walk_watch import Watch, index_of, reply_key, weighs
 from simulator.conversation import kernel
 from simulator.conversation.compiling import Accounts
@@ -22,50 +23,11 @@ from simulator.conversation.story import Place, Reply, Story
 NOWHERE: Final = -1
 
 
-class _Move(NamedTuple):
-    """What a reply does in one group of states, where not all replies of the group are as simple as can be.
-
-    Added to a state's points, `base` gives the state after it, where the points lie within `low` and `high`: there no
-    account and not product reaches a bound on the way. `base` is None where every state must ask the kernel; `told`
-    says whether conditions have to be watched when it does. `test` says whether it is on offer by points; such a move
-    is `new` until it was first on offer, since nothing may be written down about it before.
-    """
-
-    reply: Reply
-    test: bool
-    base: int | None
-    high: int
-    low: int
-    told: bool
-    new: bool = False
-
-
-class _Plain(NamedTuple):
-    """A group whose replies are all on offer in every state of it: `bases` by reply, within bounds shared by all.
-
-    Where the kernel must be asked for any of them, `bases` is None, and the group's moves are looked at one by one.
-    """
-
-    replies: tuple[Reply, ...]
-    bases: list[int] | None
-    high: int
-    low: int
-
-
-class _Plan(NamedTuple):
-    """A reply as the walk meets it: where it stands, whether points decide on it, and its steps by the marks read."""
-
-    position: int
-    reply: Reply
-    test: bool
-    reads: int
-    steps: dict[int, Step]
-
-
 class Growth:
     """The states of one story as they are found, numbered by the length of the shortest way to them.
 
-    `stopped` says which bound stopped it, and is empty where every state was walked.
+    `stopped` says which bound stopped it, and is empty where every state was walked; `roots` are the states to which no
+    reply led before they were started from, and `born` says by state how many there were before it was walked from.
     """
 
     def __init__(self, story: Story, watch: Watch, bound: int) -> None:
@@ -78,18 +40,23 @@ class Growth:
         self.groups: list[tuple[int, int]] = []
         self.offers: list[tuple[Reply, ...]] = []
         self.onward: list[tuple[int, ...]] = []
-        self.came: list[tuple[int, Reply | None]] = []
         self.starts: dict[tuple[str, ...], int] = {}
+        self.roots: set[int] = set()
+        self.born: list[int] = []
         self.stopped = ""
         self._points = (1 << self.width) - 1
         self._guard = sum(0x80 << FIELD * field for field in range(1 + len(story.cast)))
         self._index: dict[int, int] = {}
-        self._group_numbers: dict[tuple[int, int], int] = {}
-        self._plain: list[_Plain | None] = []
-        self._moves: dict[int, list[_Move]] = {}
+        self._group_numbers: list[dict[int, int]] = [{} for _place in story.places]
+        self._alike: list[dict[int, Alike]] = [{} for _place in story.places]
+        self._plain: list[Plain | None] = []
+        self._moves: dict[int, list[Move]] = {}
         self._offers: dict[tuple[int, int], tuple[Reply, ...]] = {}
-        self._plans: list[list[_Plan] | None] = [None] * len(story.places)
+        self._plans: list[list[Plan] | None] = [None] * len(story.places)
+        self._reads: list[int] = [0] * len(story.places)
         self._unheard = [True] * len(story.places)
+        # Where what is said depends on points, every state has to be heard until all of it was said.
+        self._listening = {place.number for place in story.places if watch.lines_weigh(place)}
         self._steps = Steps(story, watch, self.live)
         self._middle: Accounts = (MIDDLE,) * len(story.cast)
         self._go()
@@ -120,37 +87,43 @@ class Growth:
         trail = Trail()
         core = kernel.enter(self.story, before, trail)
         self.watch.follow(trail)
-        self.starts[names] = self._number(self._encode(core), NOWHERE, None)
+        known = len(self.codes)
+        self.starts[names] = start = self._number(self._encode(core))
+        if start == known:
+            self.roots.add(start)
 
     def _layer(self, first: int, end: int) -> None:
         """Walk on from the states numbered `first` to before `end`."""
-        codes, plains, seen, number = self.codes, self._plain, self._index.get, self._number
+        codes, plains, index, listening = self.codes, self._plain, self._index, self._listening
         width, mask, guard, bound = self.width, self._points, self._guard, self.bound
-        offers, onward = self.offers, self.onward
+        seen, add, offer, lead = index.get, codes.append, self.offers.append, self.onward.append
+        bear = self.born.append
         for state in range(first, end):
             if len(codes) > bound:
                 self.stopped = f"{bound:,} states"
                 return
+            bear(len(codes))
             code = codes[state]
-            group = code >> width
-            plain = plains[group]
-            if plain is None:
-                plain = plains[group] = self._build(group)
+            plain = plains[code >> width] or self._build(code >> width)
             replies, bases, high, low = plain
             points = code & mask
             if bases is None or points + high & guard or points + low & guard != guard:
-                self._one_by_one(state, code)
+                self._one_by_one(code)
                 continue
-            targets = [seen(base + points, NOWHERE) for base in bases]
-            if NOWHERE in targets:
-                # In their order, since one reply may lead where another one of them does.
-                for position, target in enumerate(targets):
-                    if target == NOWHERE:
-                        targets[position] = number(bases[position] + points, state, replies[position])
-            offers.append(replies)
-            onward.append(tuple(targets))
+            ahead: list[int] = []
+            for base in bases:
+                after = base + points
+                number = seen(after)
+                if number is None:
+                    number = index[after] = len(codes)
+                    add(after)
+                    if listening:
+                        self._hear(after)
+                ahead.append(number)
+            offer(replies)
+            lead(tuple(ahead))
 
-    def _one_by_one(self, state: int, code: int) -> None:
+    def _one_by_one(self, code: int) -> None:
         """Walk on from a state in which not every reply is a mere addition."""
         group = code >> self.width
         moves = self._moves.get(group)
@@ -172,7 +145,7 @@ class Growth:
             else:
                 after = self._ask(code, move)
             offered.append(move.reply)
-            onward.append(self._number(after, state, move.reply))
+            onward.append(self._number(after))
         self.offers.append(self._offered(offered))
         self.onward.append(tuple(onward))
 
@@ -187,22 +160,27 @@ class Growth:
         key = (first, bits)
         return self._offers.setdefault(key, tuple(replies))
 
-    def _number(self, code: int, before: int, reply: Reply | None) -> int:
+    def _number(self, code: int) -> int:
         """Return the number of the state `code`, a new one where it was not seen before."""
-        number = self._index.get(code)
-        if number is None:
-            number = self._index[code] = len(self.codes)
+        number = self._index.setdefault(code, len(self.codes))
+        if number == len(self.codes):
             self.codes.append(code)
-            self.came.append((before, reply))
-            place = self.story.places[self.groups[code >> self.width][0]]
-            if self._unheard[place.number] and self.watch.lines_weigh(place):
-                _place, marks, accounts, product = self.decode(code)
-                self._arrive(place, marks, accounts, product)
+            if self._listening:
+                self._hear(code)
         return number
+
+    def _hear(self, code: int) -> None:
+        """Write down what is said in a new state, where that depends on points."""
+        place = self.story.places[self.groups[code >> self.width][0]]
+        if place.number in self._listening:
+            _place, marks, accounts, product = self.decode(code)
+            self._arrive(place, marks, accounts, product)
 
     def _arrive(self, place: Place, marks: int, accounts: Accounts, product: int) -> None:
         self.watch.arrive(place, marks, accounts, product)
-        self._unheard[place.number] = not self.watch.whole(place)
+        if self.watch.whole(place):
+            self._unheard[place.number] = False
+            self._listening.discard(place.number)
 
     def _on_offer(self, code: int, reply: Reply) -> bool:
         place, marks, accounts, product = self.decode(code)
@@ -214,7 +192,7 @@ class Growth:
             self.watch.offered.add(reply.number)
         return held
 
-    def _ask(self, code: int, move: _Move) -> int:
+    def _ask(self, code: int, move: Move) -> int:
         """Return the state after a move whose points, or whose way, depend on the accounts."""
         if not move.told:
             return self._encode(kernel.advance(self.story, self.decode(code), move.reply))
@@ -225,11 +203,11 @@ class Growth:
 
     # --- groups -----------------------------------------------------------------------------------------------
 
-    def _plan(self, place: Place) -> list[_Plan]:
+    def _plan(self, place: Place) -> list[Plan]:
         plan = self._plans[place.number]
         if plan is None:
             plan = self._plans[place.number] = [
-                _Plan(
+                Plan(
                     index,
                     reply,
                     reply.when is not None and weighs(reply.choice.when),
@@ -238,11 +216,13 @@ class Growth:
                 )
                 for index, reply in enumerate(place.replies)
             ]
+            for one in plan:
+                self._reads[place.number] |= one.reads
         return plan
 
-    def _on_offer_here(self, place: Place, marks: int) -> list[_Plan]:
+    def _on_offer_here(self, place: Place, marks: int) -> list[Plan]:
         """Return the replies of a group that are on offer as far as marks decide, and write down what they wait for."""
-        found: list[_Plan] = []
+        found: list[Plan] = []
         for plan in self._plans[place.number] or self._plan(place):
             reply = plan.reply
             if reply.taken and marks & reply.taken:
@@ -257,56 +237,68 @@ class Growth:
             found.append(plan)
         return found
 
-    def _build(self, group: int) -> _Plain:
+    def _build(self, group: int) -> Plain:
         number, marks = self.groups[group]
+        if self._plans[number] is None:
+            self._plan(self.story.places[number])
+        alike = self._alike[number]
+        read = marks & self._reads[number]
+        replies, ways, high, low = alike.get(read) or alike.setdefault(read, self._look(number, marks))
+        plain = UNEVEN
+        if ways is not None:
+            bases: list[int] = []
+            width = self.width
+            for known, target, ones, through, shift in ways:
+                left = ones | marks & through
+                after = known(left)
+                if after is None:
+                    after = self._group(target, left)
+                bases.append((after << width) + shift)
+            plain = Plain(replies, bases, high, low)
+        self._plain[group] = plain
+        return plain
+
+    def _look(self, number: int, marks: int) -> Alike:
+        """Return what is alike in all groups of a place in which what its replies read is as it is in `marks`."""
         place = self.story.places[number]
-        plans = self._on_offer_here(place, marks)
+        ways: list[Way] = []
         replies: list[Reply] = []
-        bases: list[int] = []
-        high, low = 0, self._guard
-        known = self._group_numbers.get
-        for _position, reply, test, reads, steps in plans:
+        bounds = (0, self._guard)
+        for _position, reply, test, reads, steps in self._on_offer_here(place, marks):
             if test:
-                return _Plain((), None, 0, 0)
+                return Alike((), None, 0, 0)
             step = steps.get(marks & reads) or self._steps.step(place, marks, reply)
             if step.shift is None:
-                return _Plain((), None, 0, 0)
-            key = (step.target, step.ones | marks & step.through)
-            after = known(key)
-            if after is None:
-                after = self._group(*key)
-            bases.append((after << self.width) + step.shift)
-            if not replies:
-                high, low = step.high, step.low
-            elif (high, low) != (step.high, step.low):
-                high, low = _most(high, step.high), _least(low, step.low)
+                return Alike((), None, 0, 0)
+            bounds = within(bounds, (step.high, step.low))
+            ways.append(Way(self._group_numbers[step.target].get, step.target, step.ones, step.through, step.shift))
             replies.append(reply)
-        return _Plain(self._offered(replies), bases, high, low)
+        return Alike(self._offered(replies), ways, *bounds)
 
-    def _mixed(self, group: int) -> list[_Move]:
+    def _mixed(self, group: int) -> list[Move]:
         number, marks = self.groups[group]
         place = self.story.places[number]
         return [
-            _Move(plan.reply, True, None, 0, 0, told=True, new=True)
+            Move(plan.reply, True, None, 0, 0, told=True, new=True)
             if plan.test
             else self._move(number, marks, plan.reply, test=False)
             for plan in self._on_offer_here(place, marks)
         ]
 
-    def _move(self, number: int, marks: int, reply: Reply, *, test: bool) -> _Move:
+    def _move(self, number: int, marks: int, reply: Reply, *, test: bool) -> Move:
         step = self._steps.step(self.story.places[number], marks, reply)
         if step.shift is None:
-            return _Move(reply, test, None, 0, 0, step.told)
+            return Move(reply, test, None, 0, 0, step.told)
         group = self._group(step.target, step.ones | marks & step.through)
-        return _Move(reply, test, (group << self.width) + step.shift, step.high, step.low, step.told)
+        return Move(reply, test, (group << self.width) + step.shift, step.high, step.low, step.told)
 
     def _group(self, place: int, marks: int) -> int:
         """Return the number of the group of `place` with `marks`, of which nothing need be forgotten any more."""
-        key = (place, marks)
-        number = self._group_numbers.get(key)
+        known = self._group_numbers[place]
+        number = known.get(marks)
         if number is None:
-            number = self._group_numbers[key] = len(self.groups)
-            self.groups.append(key)
+            number = known[marks] = len(self.groups)
+            self.groups.append((place, marks))
             self._plain.append(None)
             at = self.story.places[place]
             if self._unheard[place] and not self.watch.lines_weigh(at):
@@ -344,21 +336,3 @@ def live(story: Story) -> tuple[int, ...]:
     """Return, by place, the bits that anything reachable by listed replies reads, the choice of a line included."""
     own = [bits | story.line_reads(place) for bits, place in zip(story.live_here, story.places, strict=True)]
     return reachable_masks(own, [sorted(targets(place)) for place in story.places])
-
-
-def _most(one: int, other: int) -> int:
-    """Return the larger of two numbers, field by field."""
-    most = shift = 0
-    while one >> shift or other >> shift:
-        most |= max(one >> shift & 0xFF, other >> shift & 0xFF) << shift
-        shift += FIELD
-    return most
-
-
-def _least(one: int, other: int) -> int:
-    """Return the smaller of two numbers, field by field."""
-    least = shift = 0
-    while one >> shift and other >> shift:
-        least |= min(one >> shift & 0xFF, other >> shift & 0xFF) << shift
-        shift += FIELD
-    return least

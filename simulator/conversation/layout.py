@@ -13,20 +13,19 @@ CONFIRMED: Final = 3
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Field:
-    """A run of bits: `shift` from the right, `width` wide; `top` is the largest value held."""
+    """A run of bits: `shift` from the right, `width` wide; `top` is the largest value held, `mask` its bits, set."""
 
     shift: int
     width: int
     top: int
+    mask: int = dataclasses.field(init=False, repr=False, compare=False)
 
-    @property
-    def mask(self) -> int:
-        """Return the field's bits, set."""
-        return ((1 << self.width) - 1) << self.shift
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mask", ((1 << self.width) - 1) << self.shift)
 
     def get(self, marks: int) -> int:
         """Return the field's value in `marks`."""
-        return marks >> self.shift & ((1 << self.width) - 1)
+        return (marks & self.mask) >> self.shift
 
     def put(self, marks: int, value: int) -> int:
         """Return `marks` with the field set to `value` (0..top)."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from functools import cache
-from typing import Final
+from functools import cache, partial
+from typing import Any, Final
 
 from simulator.content.rubric import rubric
 
@@ -56,6 +56,11 @@ class Replaced:
     because: str
 
 
+def _derived() -> Any:
+    """Return a field that follows from the others, told once: scoring asks for it at every state."""
+    return dataclasses.field(init=False, repr=False, compare=False)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Performance:
     """A reply as the scoring reads it.
@@ -64,6 +69,10 @@ class Performance:
     same the first ones count. `to` is the addressee's index in the cast; `aims` says by cast index whether align and
     ask patterns touch the truth (True) or a decoy (False); `cites` are fact ids; `lost` means that it fitted no choice,
     so only losses count.
+
+    The others follow from these: `aligns` says whether it shows the other's goal, constraint or fear; `pushes` whether
+    it pushes against the ask; `makes_case` whether it argues the player's own view in a way that can be heard; `gated`
+    are the patterns in it that need alignment first, evidence where it is used against the ask among them.
     """
 
     patterns: tuple[str, ...]
@@ -76,30 +85,21 @@ class Performance:
         default_factory=dict[str, tuple[tuple[int, int], ...]]
     )
     lost: bool = False
+    aligns: bool = _derived()
+    pushes: bool = _derived()
+    makes_case: bool = _derived()
+    gated: frozenset[str] = _derived()
+
+    def __post_init__(self) -> None:
+        gives = partial(object.__setattr__, self)
+        evidence = "bring_evidence" in self.patterns
+        pushes = self.against or self.has(pushing())
+        gated = opposing().intersection(self.patterns)
+        gives("aligns", self.has(ALIGNING))
+        gives("pushes", pushes)
+        gives("makes_case", self.has(arguing()) or (self.against and evidence))
+        gives("gated", gated | {"bring_evidence"} if evidence and pushes else gated)
 
     def has(self, patterns: frozenset[str]) -> bool:
         """Say whether the reply performs any of `patterns`."""
         return not patterns.isdisjoint(self.patterns)
-
-    @property
-    def aligns(self) -> bool:
-        """Whether it shows the other's goal, constraint or fear."""
-        return self.has(ALIGNING)
-
-    @property
-    def pushes(self) -> bool:
-        """Whether it pushes against the ask."""
-        return self.against or self.has(pushing())
-
-    @property
-    def makes_case(self) -> bool:
-        """Whether it argues the player's own view in a way that can be heard."""
-        return self.has(arguing()) or (self.against and "bring_evidence" in self.patterns)
-
-    @property
-    def gated(self) -> frozenset[str]:
-        """The patterns in it that need alignment first; evidence does so where it is used against the ask."""
-        needing = opposing().intersection(self.patterns)
-        if "bring_evidence" in self.patterns and self.pushes:
-            needing |= {"bring_evidence"}
-        return needing

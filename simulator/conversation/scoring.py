@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from simulator.content.fields import ITEMS
 from simulator.content.persona import Persona
@@ -25,20 +27,34 @@ class Scored:
     bits: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Weighed:
-    """One pattern on its way to an entry."""
+@lru_cache(maxsize=4096)
+def _factor(reason: Reason, hundredths: int, because: str = "") -> Factor:
+    """Return a factor, the same one for the same reason: few are ever different."""
+    return Factor(reason, hundredths, because)
+
+
+class _Weighed(NamedTuple):
+    """One pattern on its way to an entry; `product` is `base` times all factors, each in hundredths."""
 
     pattern: str
     base: int
-    factors: tuple[Factor, ...]
+    product: int
+    factors: tuple[Factor, ...] = ()
 
     @property
     def points(self) -> int:
-        return rules.weigh(self.base, tuple(factor.hundredths for factor in self.factors))
+        return rules.round_half_away(self.product, 100 ** len(self.factors))
 
     def times(self, reason: Reason, hundredths: int, because: str = "") -> _Weighed:
-        return dataclasses.replace(self, factors=(*self.factors, Factor(reason, hundredths, because)))
+        factors = (*self.factors, _factor(reason, hundredths, because))
+        return _Weighed(self.pattern, self.base, self.product * hundredths, factors)
+
+
+def _weighed(pattern: str, factors: tuple[Factor, ...] = ()) -> _Weighed:
+    base = product = rubric()[pattern].weight
+    for factor in factors:
+        product *= factor.hundredths
+    return _Weighed(pattern, base, product, factors)
 
 
 class Scorer:
@@ -64,6 +80,8 @@ class Scorer:
         for cast, member in scenario.cast.items():
             for item in member.hidden:
                 layout.add("hidden", cast, item, top=CONFIRMED)
+        self._shares = tuple(round(member.witness * 100) for member in self.members)
+        self._hidden = tuple(self._hidden_of(cast) for cast in self.cast)
 
     @property
     def theirs(self) -> bool:
@@ -76,7 +94,7 @@ class Scorer:
     def score(self, marks: int, reply: Performance) -> Scored:
         """Return what `reply` is worth to every account, given `marks`."""
         good = self._good(marks, reply)
-        bad = [self._heard(_Weighed(name, rubric()[name].weight, ()), reply.to) for name in self._bad(reply)]
+        bad = [self._heard(_weighed(name), reply.to) for name in self._bad(reply)]
         if reply.lost:
             good = [weighed.times("fitted_nothing", rules.NOTHING) for weighed in good]
         entries = [self._entry(weighed, reply.to, reply) for weighed in (*good, *bad)]
@@ -95,7 +113,7 @@ class Scorer:
         """Return the bits that decide what `reply` is worth, and tells: the same bits give the same entries."""
         bits = 0
         if reply.gated:
-            bits |= self.aligned[reply.to].mask | self._hidden(reply.to)
+            bits |= self.aligned[reply.to].mask | self._hidden[reply.to]
         if reply.has(questions()):
             bits |= self.questions[reply.to].mask
         if reply.pushes and not reply.aligns:
@@ -138,7 +156,7 @@ class Scorer:
     def _good(self, marks: int, reply: Performance) -> list[_Weighed]:
         """Return the good patterns of `reply`, weighed, in its own order: what shows most in it comes first."""
         weighed = [
-            self._in_the_moment(_Weighed(name, rubric()[name].weight, ()), marks, reply)
+            self._in_the_moment(_weighed(name), marks, reply)
             for name in dict.fromkeys(reply.patterns)
             if rubric()[name].good
         ]
@@ -152,7 +170,7 @@ class Scorer:
         if name in reply.gated:
             if not (reply.aligns or self.aligned[to].get(marks)):
                 weighed = weighed.times("not_aligned", rules.UNALIGNED)
-            hidden = self._hidden(to)
+            hidden = self._hidden[to]
             if hidden and not marks & hidden:
                 weighed = weighed.times("undiscovered", rules.UNDISCOVERED)
         if stage in ("discover", "align") and to in reply.aims:
@@ -190,9 +208,8 @@ class Scorer:
     def _bad(self, reply: Performance) -> list[str]:
         return [name for name in dict.fromkeys(reply.patterns) if not rubric()[name].good]
 
-    def _hidden(self, index: int) -> int:
+    def _hidden_of(self, cast: str) -> int:
         """Return the bits of what is hidden about a cast member."""
-        cast = self.cast[index]
         bits = 0
         for item in ITEMS:
             if ("hidden", cast, item) in self.layout:
@@ -265,13 +282,13 @@ class Scorer:
 
     def _witnessed(self, index: int, weighed: Sequence[_Weighed], reply: Performance) -> list[LedgerEntry]:
         """Return what a bystander takes from a reply to somebody else: their share, heard in their own way."""
-        share = round(self.members[index].witness * 100)
+        share = self._shares[index]
         if not share:
             return []
         entries: list[LedgerEntry] = []
         for one in weighed:
             kept = tuple(factor for factor in one.factors if factor.reason != "persona")
-            heard = self._heard(_Weighed(one.pattern, one.base, kept), index).times("witness", share)
+            heard = self._heard(_weighed(one.pattern, kept), index).times("witness", share)
             entries.append(self._entry(heard, index, reply))
         return entries
 
