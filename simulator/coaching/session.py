@@ -233,23 +233,10 @@ class Session:
 
     def read(self, text: str, to: str | None = None) -> Type:
         """Return the event that saying `text` now would be: read, and matched to what is on offer."""
-        from simulator.language import Candidate, match, read
-        from simulator.language.quoting import quoted, reading_of
-        from simulator.language.settling import settles
-        from simulator.language.touching import touched
+        # Imported here: the reader's data is loaded by whoever types, and by nobody else.
+        from simulator.coaching.listening import listen
 
-        candidates = [Candidate(choice.id, self.words_of(choice), choice.performs) for choice in self.available]
-        repeated = quoted(text, candidates)
-        if repeated is not None:
-            cited = next(choice.cites for choice in self.available if choice.id == repeated.id)
-            return Type(self.node, text, reading_of(text, repeated), repeated.id, cited, to)
-        reading = read(text, " ".join(said.text for said in self.lines))
-        fitting = match(reading, candidates)
-        contained = all(
-            settles(text, reading.patterns, candidate) for candidate in candidates if candidate.id == fitting
-        )
-        known = {fact: self.story.fill(self.story.scenario.facts[fact].text) for fact in self.view.facts}
-        return Type(self.node, text, reading, fitting, touched(text, known), to, contained)
+        return listen(self, text, to)
 
     def take_back(self) -> bool:
         """Take the last reply back, what followed it and what was foretold of it; say whether there was one.

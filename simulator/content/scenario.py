@@ -193,6 +193,7 @@ class Choice(Model):
     was: Ids = ()
     when: Condition | None = None
     text: Words
+    vague: Words | None = None
     to: Id | None = None
     performs: Patterns = ()
     about: dict[Id, Annotated[Aim, BeforeValidator(_aim)]] = {}

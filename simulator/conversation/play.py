@@ -249,19 +249,30 @@ def _react(
     cast = story.cast[to]
     persona = story.personas[cast]
     lines = reaction_lines(persona, key, persona.mood(state.accounts[to]))
-    fallback = getattr(place.node, "fallback", None)
     counts = dict(state.reacted)
-    if reply is None and fallback is not None and fallback.text and key == "unclear":
-        own = f"fallback {place.id}"
-        # The node's own question comes once: whoever is not understood twice is not asked back in the same words.
-        if own not in counts or not lines:
-            key, lines = own, (fallback.text,)
+    written, own = _own_words(place, key, reply)
+    # The author's own question comes once: whoever is not understood twice is not asked back in the same words.
+    if written and (own not in counts or not lines):
+        key, lines = own, (written,)
     if not lines:
         return (), state.reacted
     used = counts.get(key, 0)
     counts[key] = used + 1
     text = lines[(seed + used) % len(lines)]
     return (Said(place.id, cast, story.fill(text), "reaction"),), tuple(counts.items())
+
+
+def _own_words(place: Place, key: str, reply: Reply | None) -> tuple[str | None, str]:
+    """Return what the author wrote for typed words that fit nothing, or that leave out what a reply agrees to.
+
+    With it the name under which its use is counted.
+    """
+    if key == "vague" and reply is not None:
+        return reply.choice.vague, f"vague {place.id} {reply.choice.id}"
+    fallback = getattr(place.node, "fallback", None)
+    if key == "unclear" and reply is None and fallback is not None:
+        return fallback.text, f"fallback {place.id}"
+    return None, key
 
 
 def reaction_lines(persona: Persona, key: str, mood: str) -> tuple[str, ...]:

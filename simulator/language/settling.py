@@ -7,6 +7,7 @@ from typing import Final
 
 from simulator.language.reading import Candidate
 from simulator.language.touching import carrying_words
+from simulator.language.words import split, word_set
 
 DECIDING: Final = frozenset(
     {
@@ -38,3 +39,28 @@ def settles(text: str, performed: Collection[str], candidate: Candidate) -> bool
     if moves.intersection(performed):
         return shared >= _ENOUGH_WITH_THE_MOVE
     return shared >= _ENOUGH_ALONE
+
+
+_YES: Final = tuple(
+    tuple(line.split())
+    for line in (
+        "yes", "okay", "sure", "deal", "agreed", "fine", "done", "promise", "promised", "absolutely", "certainly",
+        "gladly", "understood", "of course", "i promise", "i do", "i agree", "will do", "you have my word",
+        "you have it", "you got it", "count on", "that is a promise", "that is a deal", "it is a deal", "good point",
+        "all right", "happy to", "i can do that", "i will do that", "we will do that", "let us do",
+    )
+)  # fmt: skip
+_TAKES_BACK: Final = word_set(
+    "not no never nobody nothing but unless if maybe perhaps depends later think why how what"
+)
+_LONGEST_YES: Final = 14
+"""Words: whoever says more is saying something else as well."""
+
+
+def affirms(text: str) -> bool:
+    """Say whether `text` is a plain yes to what was just asked."""
+    said = split(text)
+    words = tuple(token.word for token in said.tokens)
+    if len(words) > _LONGEST_YES or any(sentence.mark == "?" for sentence in said.sentences):
+        return False
+    return not _TAKES_BACK.intersection(words) and any(words[: len(yes)] == yes for yes in _YES)

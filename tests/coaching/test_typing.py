@@ -108,3 +108,45 @@ def test_words_that_say_nothing_lose_nothing_and_stay(session, text):
     assert turn.state.place == "room"
     assert turn.state.product == 50
     assert all(entry.points <= 0 for entry in turn.ledger)
+
+
+ASKED = DEAL.replace("        performs: [commit_concretely]\n", "        vague: Every Friday?\n        performs: [commit_concretely]\n")
+
+
+def near(session: Session) -> Type:
+    """Words that come near the deal and leave out what it agrees to."""
+    text = "I'll find the time for you somehow, I promise."
+    return Type("room", text, session.read(text).reading, "deal", settles=False)
+
+
+@pytest.fixture
+def asked() -> Session:
+    loaded = story(ASKED)
+    session = Session(loaded, header(loaded))
+    return Session(loaded, header(loaded), [near(session)])
+
+
+def test_what_was_left_out_is_asked_for_once_in_the_authors_words(asked):
+    assert [said.text for said in asked.replies[-1].answer] == ["Every Friday?"]
+    again = Session(asked.loaded, asked.header, [near(asked), near(asked), near(asked)])
+    assert [turn.answer[0].text for turn in again.replies] == ["Every Friday?", "What?", "Say again?"]
+
+
+@pytest.mark.parametrize("text", ["Yes.", "ok deal", "Sure, every Friday.", "I promise", "agreed, you have my word"])
+def test_a_plain_yes_to_what_was_asked_agrees_to_it(asked, text):
+    turn = asked.type(text)
+    assert (turn.state.place, turn.state.product) == ("done", 70)
+
+
+@pytest.mark.parametrize("text", ["Yes, but not every Friday.", "Yes?", "No.", "Maybe.", "ok if Farid agrees"])
+def test_a_yes_with_something_in_it_agrees_to_nothing(asked, text):
+    assert asked.type(text).state.product == 50
+
+
+def test_the_part_that_was_left_out_may_be_said_by_itself(asked):
+    turn = asked.type("Every Friday at ten I will show you the lifts, with the checklist.")
+    assert (turn.state.place, turn.state.product) == ("done", 70)
+
+
+def test_a_yes_out_of_the_blue_agrees_to_nothing(session):
+    assert session.type("Yes, deal.").state.product == 50

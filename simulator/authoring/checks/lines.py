@@ -96,6 +96,9 @@ def _lines(subject: Subject) -> Iterator[tuple[Path, str]]:
     for name, node in scenario.nodes.items():
         if node.fallback.text:
             yield ("nodes", name, "fallback", "text"), node.fallback.text
+        for index, choice in enumerate(node.choices):
+            if choice.vague:
+                yield ("nodes", name, "choices", index, "vague"), choice.vague
 
 
 def _reactions(reactions: Reactions, path: Path) -> Iterator[tuple[Path, str]]:
