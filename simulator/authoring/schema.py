@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
-from simulator.authoring.schema_rules import AFTER, BEFORE, MODELS, SHARED, Schema, as_strings, shared_rules
+from simulator.authoring.schema_rules import AFTER, BEFORE, MODELS, SHARED, Schema, as_strings, shared_rules, told
 from simulator.content.course import Course
 from simulator.content.drill import DrillSet
 from simulator.content.fields import FORMAT
@@ -105,7 +105,7 @@ class _Written(_Plain):
         made: Schema = {"type": "object"}
         names = keys.get("enum") or shared_rules().get(keys.get(SHARED, ""), {}).get("enum")
         if names:
-            made |= {"properties": dict.fromkeys(names, values), "additionalProperties": False}
+            made |= {"properties": {name: told(name, values) for name in names}, "additionalProperties": False}
         else:
             made |= {"propertyNames": as_strings(keys), "additionalProperties": values}
         for bound, name in (("min_length", "minProperties"), ("max_length", "maxProperties")):

@@ -35,6 +35,20 @@ def shared_rules() -> dict[str, Schema]:
     }
 
 
+def told(name: str, values: Schema) -> Schema:
+    """Return the schema of the value under a key that is a name of ours, with what the name stands for."""
+    what = _ITEMS_TOLD.get(name) or (f"{rubric()[name].name}: {rubric()[name].what}" if name in rubric() else "")
+    return {"description": what} | values if what else values
+
+
+_ITEMS_TOLD: Final = {
+    "constraint": "What binds them, which is rarely what they state.",
+    "metric": "The number or the result that they are held to.",
+    "fear": "What must not happen, and what they would not say in a meeting.",
+}
+assert tuple(_ITEMS_TOLD) == ITEMS
+
+
 def as_strings(keys: Schema) -> Schema:
     """Return what the keys of a mapping must look like: a key is always a string."""
     return {name: value for name, value in keys.items() if name != "type"}
@@ -79,10 +93,9 @@ def _by_mood(inner: Schema) -> Schema:
 def _aim(inner: Schema) -> Schema:
     """An item, `stated` or `decoy`, or a mapping of one item to one of its answers."""
     del inner
-    answer = {"type": _SCALAR, "description": "The answer's id."}
     mapping = {
         "type": "object",
-        "properties": dict.fromkeys(ITEMS, answer),
+        "properties": {item: told(item, {}) | {"type": _SCALAR} for item in ITEMS},
         "additionalProperties": False,
         "minProperties": 1,
         "maxProperties": 1,
