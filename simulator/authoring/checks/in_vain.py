@@ -19,6 +19,7 @@ def check_in_vain(subject: Subject) -> Iterator[Diagnostic]:
     yield from _skills(subject, scenario)
     yield from _asides(subject, scenario)
     yield from _endings(subject, scenario)
+    yield from _questions(subject, scenario)
     if scenario.sibling == scenario.id:
         yield subject.report("PB417", ("sibling",), key=True)
 
@@ -72,3 +73,12 @@ def _words(ending: Ending) -> tuple[object, ...]:
     """Return everything that a player reads of an ending, with what decides about it."""
     said = tuple((str(says.when), says.speaker, same(says.text)) for says in ending.says)
     return (ending.speaker, said, tuple((str(one.when), same(one.text)) for one in ending.after))
+
+
+def _questions(subject: Subject, scenario: Scenario) -> Iterator[Diagnostic]:
+    for name, node in scenario.nodes.items():
+        for index, choice in enumerate(node.choices):
+            agrees = any(effect.product or effect.promise or effect.keep or effect.broken for effect in choice.then)
+            if choice.vague is not None and not agrees:
+                path = ("nodes", name, "choices", index, "vague")
+                yield subject.report("PB419", path, key=True, choice=choice.id)
