@@ -146,5 +146,6 @@ def _put(text: str, output: Path | None) -> None:
     if output is None:
         show(text.removesuffix("\n"))
         return
+    output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8", newline="\n")
     print(f"Wrote {output}", file=sys.stderr)
