@@ -68,7 +68,7 @@ async def measured(course: Course, library: Library, packs: Sequence[Path]) -> d
     Walking a scenario takes some seconds, in a process of its own. One that cannot be walked any more is left out.
     """
     from simulator.coaching.session import Session
-    from simulator.coaching.walking import walk_elsewhere
+    from simulator.coaching.walker import walk_elsewhere
     from simulator.conversation.frontier import worth_having
     from simulator.conversation.play import PlayError
     from simulator.records.opening import open_store

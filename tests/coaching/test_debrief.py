@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from simulator.coaching.debrief import debrief, expert_line
 from simulator.coaching.session import Session
-from simulator.coaching.walking import Walk, walk, walk_elsewhere
+from simulator.coaching.walker import Walked, Walker, walk_elsewhere
+from simulator.coaching.walking import Walk, walk
 from simulator.content.load import load_scenario
 from simulator.content.packs import open_library
-from simulator.conversation.attempt import Header
+from simulator.conversation.attempt import Header, event_to_json
 from simulator.conversation.rules import RULES_VERSION
 from simulator.language.reading import READER_VERSION
 from tests.small_pack import PERSONA, SCENARIO, write_pack
@@ -80,6 +84,42 @@ class TestFrontiers:
         found = await walk_elsewhere(session, [pack])
         assert found == walk(session)
         assert await walk_elsewhere(session, [pack]) is found, "what was walked is not walked again"
+
+    async def test_what_one_walk_saw_the_next_one_need_not_see_again(
+        self, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        pack = write_pack(tmp_path_factory.mktemp("pack") / "small")
+        loaded = load_scenario(str(pack / "scenarios" / "short-talk.yaml"), open_library([pack], {}))
+
+        def played(*choices: str, case: str = "first") -> Session:
+            session = Session.start(loaded, case=case)
+            for choice in choices:
+                session.choose(choice)
+            return session
+
+        def task(session: Session) -> dict[str, Any]:
+            events = [event_to_json(event) for event in session.events]
+            about = {"path": str(loaded.path), "content_hash": loaded.content_hash, "packs": [str(pack)]}
+            return {**about, "header": session.header.to_json(), "events": events}
+
+        walked, other = Walked(), played("look", "insist")
+        first = walked.walk(task(played("give")))
+        assert walked.walk(task(other)) == walk(other)
+        assert walked.states == first.states, "every listed reply was seen on the first walk"
+        second = played("give", case="second")
+        assert walked.walk(task(second)) == walk(second)
+        walker = Walker([pack])
+        try:
+            # One that nobody waits for is walked all the same, and the next answer is not mistaken for it.
+            given_up = asyncio.create_task(walker.walk(played("refuse")))
+            await asyncio.sleep(0)
+            given_up.cancel()
+            assert await walker.walk(played("look", "agree")) == walk(played("look", "agree"))
+            assert await walker.walk(other) == walk(other)
+        finally:
+            await walker.close()
+        with pytest.raises(RuntimeError, match="any more"):
+            await walker.walk(played("look"))
 
     async def test_a_process_that_fails_says_why(self, tmp_path_factory: pytest.TempPathFactory) -> None:
         pack = write_pack(tmp_path_factory.mktemp("pack") / "small")

@@ -110,7 +110,9 @@ def test_words_that_say_nothing_lose_nothing_and_stay(session, text):
     assert all(entry.points <= 0 for entry in turn.ledger)
 
 
-ASKED = DEAL.replace("        performs: [commit_concretely]\n", "        vague: Every Friday?\n        performs: [commit_concretely]\n")
+ASKED = DEAL.replace(
+    "        performs: [commit_concretely]\n", "        vague: Every Friday?\n        performs: [commit_concretely]\n"
+)
 
 
 def near(session: Session) -> Type:

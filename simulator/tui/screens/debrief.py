@@ -26,6 +26,7 @@ from simulator.tui.widgets.turns import Reviewed, Turns
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from simulator.coaching.walker import Walker
     from simulator.coaching.walking import Walk
     from simulator.tui.app import PushbackApp
 
@@ -66,6 +67,7 @@ class DebriefScreen(Screen[None]):
         self.looked_back: Debrief = debrief(session)
         self._reach = WORKING
         self._walked: Walk | None = None
+        self._walker: Walker | None = None
 
     @property
     def _app(self) -> PushbackApp:
@@ -106,13 +108,25 @@ class DebriefScreen(Screen[None]):
         self._show()
         self.run_worker(self._walk(), group="walk", exclusive=True)
 
+    async def on_unmount(self) -> None:
+        """What was seen on the walk is kept for what if, until one leaves."""
+        if self._walker is not None:
+            await self._walker.close()
+
+    @property
+    def walker(self) -> Walker:
+        """Return what walks this conversation, and others that begin as it does."""
+        if self._walker is None:
+            from simulator.coaching.walker import Walker
+
+            self._walker = Walker(self._app.library_folders)
+        return self._walker
+
     async def _walk(self) -> None:
         """Work out what was within reach; say so plainly where that fails."""
-        from simulator.coaching.walking import walk_elsewhere
-
         walk: Walk | None = None
         try:
-            walk = await walk_elsewhere(self.session, self._app.library_folders)
+            walk = await self.walker.walk(self.session)
         except (RuntimeError, OSError, ValueError, KeyError) as error:
             self._reach = f"What was within reach could not be worked out: {error}"
         else:
@@ -185,7 +199,7 @@ class DebriefScreen(Screen[None]):
         if number is not None and self.query_one(TabbedContent).active == "turns":
             from simulator.tui.screens.whatif import WhatIfScreen
 
-            self._app.push_screen(WhatIfScreen(self.session, number, self._walked))
+            self._app.push_screen(WhatIfScreen(self.session, number, self.walker, self._walked))
 
     def action_dispute(self) -> None:
         """Set the remark under the cursor aside, in the reply under the cursor."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from simulator.coaching.walker import Walker
     from simulator.coaching.walking import Walk
     from simulator.tui.app import PushbackApp
 
@@ -34,7 +35,10 @@ _REMARKS: Final = 3
 
 
 class WhatIfScreen(Screen[None]):
-    """Gives reply `number` (from 1) of `session` anew, as often as one likes; `walk` is the debrief's, if done."""
+    """Gives reply `number` (from 1) of `session` anew, as often as one likes.
+
+    `walker` is the debrief's, which knows most ways ahead by then; `walk` is what it found, if it has.
+    """
 
     CSS_PATH = "whatif.tcss"
     ACTIONS = (
@@ -49,12 +53,12 @@ class WhatIfScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
     AUTO_FOCUS = "#choices"
 
-    def __init__(self, session: Session, number: int, walk: Walk | None = None) -> None:
+    def __init__(self, session: Session, number: int, walker: Walker, walk: Walk | None = None) -> None:
         super().__init__()
         self.session = session
         self.number = number
         self.told: Comparison | None = None
-        self._walk = walk
+        self._walker, self._walk = walker, walk
         self._branched: Session | None = None
         self._failed = ""
         self._ahead: Walk | None = None
@@ -166,12 +170,10 @@ class WhatIfScreen(Screen[None]):
 
     async def _look_ahead(self, branched: Session) -> None:
         """Work out what stays in reach after the other reply, and after the one given where nobody did yet."""
-        from simulator.coaching.walking import walk_elsewhere
-
         try:
             if self._walk is None:
-                self._walk = await walk_elsewhere(self.session, self._app.library_folders)
-            ahead = await walk_elsewhere(branched, self._app.library_folders)
+                self._walk = await self._walker.walk(self.session)
+            ahead = await self._walker.walk(branched)
         except (RuntimeError, OSError, ValueError, KeyError):
             self._failed = UNKNOWN
             ahead = None
