@@ -30,6 +30,7 @@ _SHORTER: Final = (200, 20, 2_000, 20_000)
 """Entries of each list and mapping that are looked at then, until there are errors, and not too many."""
 _LISTED: Final = 10
 """Names that a hint lists at most."""
+_ID: Final = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def build(model: type[Model], source: Source) -> tuple[Model | None, list[Diagnostic]]:
@@ -132,7 +133,7 @@ class _Error:
 
         quoted = re.search(r"'(.*)' is not", sentence, re.DOTALL)
         name = quoted.group(1) if quoted else str(self.input)
-        suggestion = suggest(name, rubric())
+        suggestion = _as_list(name, lambda part: part in rubric()) or suggest(name, rubric())
         if name in self.keys:
             return self._report("PB219", key=True, path=(*self.path, name), name=name, suggestion=suggestion)
         return self._report("PB219", name=name, suggestion=suggestion)
@@ -179,6 +180,7 @@ class _Error:
     def identifier(self) -> Diagnostic:
         words = re.sub(r"[^a-z0-9]+", "-", str(self.input).lower()).strip("-")
         hint = f"Write '{words}'." if words else "Write lower-case words joined by hyphens."
+        hint = _as_list(str(self.input), lambda part: bool(_ID.fullmatch(part))) or hint
         return self._report("PB215", suggestion=hint)
 
     def length(self) -> Diagnostic:
@@ -229,6 +231,14 @@ def suggest(name: str, names: Collection[str]) -> str:
 
     nearest = process.extractOne(name.lower(), list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return f"Did you mean '{nearest[0]}'?" if nearest else _known(names)
+
+
+def _as_list(words: str, known: Callable[[str], bool]) -> str:
+    """Return how several names in one scalar are written as a list, or "" where they are none."""
+    names = [name.strip() for name in words.split(",")]
+    if len(names) < 2 or not all(map(known, names)):
+        return ""
+    return f"If these are {len(names)} of them, write [{', '.join(names)}]."
 
 
 def listed(names: Collection[str]) -> str:

@@ -172,7 +172,7 @@ class _References:
                 if says.leak.words not in says.text:
                     yield self._report("PB303", (*here, "leak", "words"), words=says.leak.words)
                 yield from self._reveals(says.leak, (*here, "leak"))
-        if variants[-1].when is not None:
+        if all(says.when is not None for says in variants):
             yield self._report("PB308", (*path, len(variants) - 1))
         yield from self._reached(variants, path)
 

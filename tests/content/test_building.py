@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.content.building import build
 from simulator.content.diagnostics import Diagnostic
+from simulator.content.load import check_text
 from simulator.content.persona import Persona
 from simulator.content.scenario import Scenario
 from simulator.content.source import Source, parse
@@ -287,3 +288,25 @@ def test_cases_and_sentences_with_earlier_ids(line: str, expected: str) -> None:
     text = SCENARIO.replace("nodes:\n", f"{line}\nnodes:\n")
     [told] = brief(findings_in(Scenario, text))
     assert told.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("performs: 'redirect, time_shift'", "If these are 2 of them, write [redirect, time_shift]."),
+        ("cites: 'size, the-date'", "If these are 2 of them, write [size, the-date]."),
+        ("cites: 'size, The date'", "Write 'size-the-date'."),
+        ("performs: 'redirekt'", "Did you mean 'redirect'?"),
+    ],
+)
+def test_a_list_without_brackets_is_told_as_what_it_is(written: str, hint: str) -> None:
+    text = SCENARIO.replace("        then: {goto: done}", f"        {written}\n        then: {{goto: done}}")
+    assert [finding.hint for finding in findings_in(Scenario, text)] == [hint]
+
+
+def test_a_line_whose_variant_without_a_condition_stands_first_always_has_something_to_say() -> None:
+    says = "\n      - I need a yes.\n      - {when: {used: cave}, text: I have one.}"
+    text = SCENARIO.replace("says: I need a yes.", f"says:{says}")
+    assert [finding.code for finding in check_text("scenario", "example.yaml", text)] == ["PB324"]
+    both = text.replace("- I need a yes.", "- {when: {used: blame}, text: I need a yes.}")
+    assert [finding.code for finding in check_text("scenario", "example.yaml", both)] == ["PB308"]

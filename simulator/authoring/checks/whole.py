@@ -88,7 +88,10 @@ def _scenario(file: Path, source: Source, pack: Pack, library: Library) -> list[
     subject = Subject(loaded.scenario, source, loaded.personas)
     found = [*findings, *read_through(subject, english=_english(pack)), *_played(loaded, source)]
     told = _told_by_playing(found, source)
-    return [finding for finding in found if finding.code != "PB402" or (finding.line, finding.column) not in told]
+    # A line behind one that always holds is told once: by reading, which says how to mend it.
+    behind = {(finding.line, finding.column) for finding in found if finding.code == "PB324"}
+    twice = {"PB402": told, "PB507": behind}
+    return [finding for finding in found if (finding.line, finding.column) not in twice.get(finding.code, ())]
 
 
 def _told_by_playing(found: Sequence[Diagnostic], source: Source) -> set[tuple[int, int]]:
