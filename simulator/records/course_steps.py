@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
+from simulator.coaching.capital import balance
 from simulator.coaching.capital_settling import left_behind
 from simulator.coaching.courses import Journey, Result, Standing, result_of
 from simulator.coaching.session import Session
+from simulator.content.course_checks import person
 from simulator.content.diagnostics import ContentError
 from simulator.content.load import load_scenario
 from simulator.conversation.play import PlayError
@@ -19,8 +21,9 @@ from simulator.records import tables
 from simulator.records.attempts import keep
 from simulator.records.opening import warm
 from simulator.records.practice import Practice
-from simulator.records.progress_capital import entries
-from simulator.records.values import JournalError
+from simulator.records.progress_capital import entries, entries_of, persona_called
+from simulator.records.promises import promises
+from simulator.records.values import JournalError, Saved
 from simulator.records.writing import learner_id
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from simulator.records.keeping import Tell
     from simulator.records.store import Store
 
+_UNKNOWN: Final = 50
+"""Where an account is taken to open of which nothing is known any more: in the middle."""
 _EVENT: Final = "event:"
 """What stands before an event's id in the name of a step; stages have their own ids."""
 
@@ -175,7 +180,33 @@ def _replayed(store: Store, stage: str, attempt: str, at: float, library: Librar
         earlier = [entry for entry in entries(store, stage) if entry.at < at]
         return result_of(session, left_behind(session, earlier, attempt, stage), attempt, at)
     except (ContentError, PlayError):
-        last = saved.results[-1] if saved.results else None
+        return _recorded(store, saved, at, library)
+
+
+def _recorded(store: Store, saved: Saved, at: float, library: Library) -> Result | None:
+    """Return what the rows of an attempt say that it came to: its scenario is gone, or is another one now."""
+    last = saved.results[-1] if saved.results else None
     if last is None:
         return None
-    return Result(at=at, attempt=attempt, ending=last.ending, relationship=last.relationship, product=last.product)
+    openings = [one.opening for one in saved.shown.people]
+    own: dict[str, int] = {}
+    left: dict[str, int] = {}
+    # Everybody in it has entries, in the order of the cast; nobody has any where it was left at its very end.
+    rows = entries_of(store, saved.id)
+    for place, who in enumerate(dict.fromkeys(entry.stakeholder for entry in rows)):
+        reference = who.partition("/")[0]
+        there = persona_called(reference, library)
+        # Without the persona, the account as it opened then is the nearest to its own.
+        opened = openings[place] if place < len(openings) else _UNKNOWN
+        own[person(reference)] = there.credibility if there is not None else opened
+        left[person(reference)] = left.get(person(reference), 0) + balance(rows, who)
+    return Result(
+        at=at,
+        attempt=saved.id,
+        ending=last.ending,
+        relationship=last.relationship,
+        product=last.product,
+        own=own,
+        left=left,
+        promises={one.name: one.state for one in promises(store, tables.promises.c.attempt == saved.id)},
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 
 from simulator.coaching.capital import (
     CapitalEntry,
@@ -23,13 +23,14 @@ from simulator.records.values import JournalError
 from simulator.records.writing import learner_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
     from simulator.coaching.session import Session
     from simulator.content.loaded import LoadedScenario
     from simulator.content.packs import Library
+    from simulator.content.persona import Persona
     from simulator.records.keeping import Tell
     from simulator.records.store import Store
 
@@ -42,6 +43,16 @@ def entries(store: Store, course: str | None = None) -> tuple[CapitalEntry, ...]
     """
     with store.reading() as connection:
         return _entries(connection, store.learner, course)
+
+
+def entries_of(store: Store, attempt: str) -> tuple[CapitalEntry, ...]:
+    """Return the entries that `attempt` left behind, whether they count or not, in the order in which they were kept.
+
+    Raises:
+        JournalError: the store cannot be read.
+    """
+    with store.reading() as connection:
+        return tuple(_read(connection, store.learner, tables.capital.c.attempt == attempt))
 
 
 def settle(
@@ -106,49 +117,47 @@ def remembering(session: Session, tell: Tell) -> Session:
 
 def names(found: Iterable[CapitalEntry], library: Library) -> dict[str, str]:
     """Return what the stakeholders in `found` are called; one whose persona is gone goes by its id."""
-    from simulator.content.load import read_persona
-
     known: dict[str, str] = {}
     for who in dict.fromkeys(entry.stakeholder for entry in found):
         persona, _, renamed = who.partition("/")
-        known[who] = renamed or persona.rpartition(":")[2].replace("-", " ")
-        places = [] if renamed else library.find("persona", persona)
-        if places:
-            pack, path = places[0]
-            loaded, _findings = read_persona(path, pack, library)
-            known[who] = loaded.name if loaded is not None else known[who]
+        there = None if renamed else persona_called(persona, library)
+        known[who] = there.name if there is not None else renamed or persona.rpartition(":")[2].replace("-", " ")
     return known
+
+
+def persona_called(reference: str, library: Library) -> Persona | None:
+    """Return the persona called `reference` (`pack:id`), None where it is there no more, or cannot be read."""
+    from simulator.content.load import read_persona
+
+    places = library.find("persona", reference)
+    return read_persona(places[0][1], places[0][0], library)[0] if places else None
 
 
 def _entries(
     connection: Connection, learner: str, course: str | None, before: float | None = None
 ) -> tuple[CapitalEntry, ...]:
-    kept, played = tables.capital.c, tables.attempts.c
-    asked = (
-        select(
-            kept.stakeholder,
-            kept.kind,
-            kept.points,
-            kept.note,
-            kept.at,
-            kept.attempt,
-            played.pack,
-            played.scenario,
-            played.course,
-        )
-        .join(tables.learners, tables.learners.c.id == kept.learner)
-        .outerjoin(tables.attempts, played.id == kept.attempt)
-        .where(tables.learners.c.name == learner)
-        .order_by(kept.id)
-    )
+    played, conditions = tables.attempts.c, list[ColumnElement[bool]]()
     if course is not None:
         # An attempt in a course is kept under the course and its stage.
         course = course.partition("/")[0]
-        asked = asked.where(or_(played.course == course, played.course.startswith(f"{course}/", autoescape=True)))
+        conditions.append(or_(played.course == course, played.course.startswith(f"{course}/", autoescape=True)))
     if before is not None:
-        asked = asked.where(kept.at < before)
-    return counted(
-        CapitalEntry(
+        conditions.append(tables.capital.c.at < before)
+    return counted(_read(connection, learner, *conditions))
+
+
+def _read(connection: Connection, learner: str, *conditions: ColumnElement[bool]) -> Iterator[CapitalEntry]:
+    kept, played = tables.capital.c, tables.attempts.c
+    own = (kept.stakeholder, kept.kind, kept.points, kept.note, kept.at, kept.attempt)
+    asked = (
+        select(*own, played.pack, played.scenario, played.course)
+        .join(tables.learners, tables.learners.c.id == kept.learner)
+        .outerjoin(tables.attempts, played.id == kept.attempt)
+        .where(tables.learners.c.name == learner, *conditions)
+        .order_by(kept.id)
+    )
+    for row in connection.execute(asked):
+        yield CapitalEntry(
             stakeholder=row.stakeholder,
             kind=cast("CapitalKind", row.kind),
             points=row.points,
@@ -157,8 +166,6 @@ def _entries(
             scenario=row.course or (f"{row.pack}:{row.scenario}" if row.scenario is not None else ""),
             at=row.at,
         )
-        for row in connection.execute(asked)
-    )
 
 
 def _row(learner: str, entry: CapitalEntry, at: float) -> dict[str, Any]:

@@ -17,11 +17,13 @@ from simulator.content.drill_loading import every_drill
 from simulator.content.packs import Library, open_library
 from simulator.records import course_steps
 from simulator.records.drill_cards import KeptCards, open_cards
+from simulator.records.keeping import KeptAttempt
 from simulator.records.opening import close_all, open_store
 from simulator.records.practice import Practice as KeptPractice
 from simulator.records.store import Store
 from simulator.records.values import JournalError
 from tests.content.test_practice_codes import write_course
+from tests.small_pack import SCENARIO, write_pack
 
 ITEMS = [item for item in every_drill(open_library([], {}))[0] if item.drill.kind == "better"][:3]
 
@@ -125,14 +127,26 @@ def test_the_last_time_counts_and_a_course_can_begin_anew(store: Store, library:
     assert len(store.history()) == 2
 
 
-def test_an_attempt_whose_scenario_has_gone_counts_with_what_was_noted(store: Store, library: Library) -> None:
+@pytest.mark.parametrize("persona_stays", [True, False])
+def test_an_attempt_whose_scenario_has_gone_carries_what_was_recorded(tmp_path: Path, persona_stays: bool) -> None:
+    promising = SCENARIO.replace("facts: {", "promises: {page: {text: A page}}\nfacts: {").replace(
+        "then: {product: +10, goto: refused}", "then: {product: +10, promise: [page], goto: refused}"
+    )
+    write_course(tmp_path / "house")
+    write_pack(tmp_path / "house", promising)
+    library, store = open_library([tmp_path / "house"], {}), open_store()
     course = load_course("house:two-weeks", library)
     standing = Standing(course.course, course_steps.journey(store, course.reference, library))
     session = course_steps.started(course, standing, "talk", library, print, mode="practice")
     session.choose("refuse")
+    assert isinstance(session.journal, KeptAttempt)
+    session.journal.end()
     session.loaded.path.unlink()
+    if not persona_stays:
+        (tmp_path / "house" / "personas" / "boss.yaml").unlink()
     result = course_steps.journey(store, course.reference, library).results["talk"]
     assert (result.ending, result.relationship, result.product) == ("refused", 30, 60)
+    assert (result.own, result.left, result.promises) == ({"boss": 50}, {"boss": -5}, {"page": "made"})
 
 
 def test_who_wants_nobody_to_remember_meets_strangers(store: Store, library: Library) -> None:
