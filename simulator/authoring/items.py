@@ -117,6 +117,9 @@ def _add(course: Course, sums: dict[Choice, _Sums], marked: dict[Choice, bool], 
         place = walk.place(states[0])
         masses = [come.get(state, 0.0) for state in states]
         mass = sum(masses)
+        if not mass:
+            # On a way round in circles that is longer than anybody goes.
+            continue
         mass_good = sum(map(mul, masses, map(chance, states)))
         share = weight / len(offers)
         # By reply, where it leads from each of these states.

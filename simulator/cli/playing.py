@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from simulator.cli.commands import PackOption, app, fail, show, warn
 from simulator.cli.json_lines import json_lines
-from simulator.coaching.session import LONGEST_REPLY, PlayError, ReplyTooLong, Session
-from simulator.content.load import load_scenario
-from simulator.content.packs import Library, open_library
-from simulator.conversation.attempt import Mode
+
+if TYPE_CHECKING:
+    from simulator.coaching.session import Session
+    from simulator.content.packs import Library
+    from simulator.conversation.attempt import Mode
 
 
 @app.command()
@@ -39,6 +40,10 @@ def play(
     pack: PackOption = None,
 ) -> None:
     """Play a scenario: in the app, line by line (--plain), or from a file (--replies)."""
+    from simulator.content.load import load_scenario
+    from simulator.content.packs import open_library
+    from simulator.conversation.attempt import Mode
+
     packs = [*(context.obj or []), *(pack or [])]
     library = open_library(packs)
     warn(library.diagnostics)
@@ -93,6 +98,9 @@ def _session(
     *,
     scripted: bool,
 ) -> Session:
+    from simulator.coaching.session import Session
+    from simulator.content.load import load_scenario
+
     loaded = load_scenario(reference, library)
     scenario = loaded.scenario
     if case is not None and loaded.case_called(case) is None:
@@ -132,6 +140,8 @@ def _replay(session: Session, path: Path, *, as_json: bool, frontier: bool) -> N
 
 def play_event(session: Session, value: Any, place: str) -> None:
     """Play one line of a replies file."""
+    from simulator.coaching.session import LONGEST_REPLY, PlayError, ReplyTooLong
+
     try:
         match value:
             case {"choose": str(choice)}:

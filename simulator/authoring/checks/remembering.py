@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.content.diagnostics import Diagnostic, Severity
+from simulator.authoring.checks.beside import from_json, to_json
+from simulator.content.diagnostics import Diagnostic
 from simulator.content.packs import FOLDERS, Library, root_around
 
 _PROGRAM: Final = Path(__file__).parents[2]
@@ -143,7 +144,7 @@ def _recalled(place: Path, key: str) -> list[Diagnostic] | None:
         held: Any = json.loads(place.read_bytes())
         if held["key"] != key:
             return None
-        return [Diagnostic(**(each | {"severity": Severity(each["severity"])})) for each in held["findings"]]
+        return from_json(held["findings"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -152,7 +153,7 @@ def _keep(place: Path, key: str, found: list[Diagnostic]) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         partial = place.with_suffix(f".{os.getpid()}.partial")
-        partial.write_text(json.dumps({"key": key, "findings": [finding.to_json() for finding in found]}))
+        partial.write_text(json.dumps({"key": key, "findings": to_json(found)}))
         partial.replace(place)
         _prune(place.parent)
     except OSError:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from simulator.authoring.checks.beside import beside
 from simulator.authoring.checks.definitions import check_definitions, check_sources
 from simulator.authoring.checks.fairness import check_fairness
 from simulator.authoring.checks.in_vain import check_in_vain
@@ -36,6 +37,8 @@ _CHECKS: Final[tuple[Check, ...]] = (
 _IN_ENGLISH: Final[tuple[Check, ...]] = (check_labels, check_lines)
 """Checks that understand words, which the reader does in English only."""
 
+_WORTH: Final = 40
+"""Replies of a scenario from which on its words are read in a process of their own."""
 _NEVER_SO: Final = frozenset({"PB506", "PB507", "PB508", "PB509", "PB523"})
 """Findings of the play-test about a condition that never or always holds."""
 
@@ -70,7 +73,12 @@ def ordered(findings: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
 
 def read_through(subject: Subject, *, english: bool = True) -> Iterator[Diagnostic]:
     """Yield what every check by reading finds in `subject`; those that understand words only in `english`."""
-    for check in (*_CHECKS, *(_IN_ENGLISH if english else ())):
+    yield from _looked_through(subject, _CHECKS)
+    yield from _looked_through(subject, _IN_ENGLISH if english else ())
+
+
+def _looked_through(subject: Subject, checks: Iterable[Check]) -> Iterator[Diagnostic]:
+    for check in checks:
         yield from check(subject)
 
 
@@ -86,7 +94,13 @@ def _scenario(file: Path, source: Source, pack: Pack, library: Library) -> list[
     if loaded is None or has_errors(findings):
         return findings
     subject = Subject(loaded.scenario, source, loaded.personas)
-    found = [*findings, *read_through(subject, english=_english(pack)), *_played(loaded, source)]
+    in_words = _IN_ENGLISH if _english(pack) else ()
+    worth = sum(len(node.choices) for node in loaded.scenario.nodes.values()) >= _WORTH
+    # Reading its words takes half as long as playing it: beside each other they take no longer than the one.
+    with beside(lambda: _looked_through(subject, in_words), worth=worth) as read:
+        looked = [*findings, *_looked_through(subject, _CHECKS)]
+        played = list(_played(loaded, source))
+        found = [*looked, *read(), *played]
     told = _told_by_playing(found, source)
     # A line behind one that always holds is told once: by reading, which says how to mend it.
     behind = {(finding.line, finding.column) for finding in found if finding.code == "PB324"}
