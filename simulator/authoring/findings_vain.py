@@ -24,6 +24,7 @@ def vain(report: Reporter) -> Iterator[Finding]:
         return
     walks = [test.walk for test in report.playtest.cases]
     yield from _evidence(report, walks)
+    yield from _claims(report, walks)
     yield from _promises(report, walks)
     yield from _effects(report, walks)
 
@@ -62,9 +63,7 @@ def _never_known(walks: Sequence[Walk], place: Place, reply: Reply) -> Witness |
     """Return a way to a moment in which `reply` is on offer, None where there is none or all that it cites is known."""
     shown: Witness | None = None
     for walk in walks:
-        facts = 0
-        for fact in reply.choice.cites:
-            facts |= walk.story.layout["fact", fact].mask
+        facts = _cited(walk, reply)
         number = reply.number
         for state in walk.at.get(place.number, ()):
             if any(offer.number == number for offer in walk.offers[state]):
@@ -72,6 +71,36 @@ def _never_known(walks: Sequence[Walk], place: Place, reply: Reply) -> Witness |
                     return None
                 shown = shown or witness(walk, state, reply.choice.id)
     return shown
+
+
+def _claims(report: Reporter, walks: Sequence[Walk]) -> Iterator[Finding]:
+    """Yield replies of an expert that rest on something which whoever is offered them may not have learned."""
+    for place in walks[0].story.places:
+        for index, reply in enumerate(place.replies):
+            choice = reply.choice
+            if not choice.model or not choice.cites or CITED.isdisjoint(choice.performs):
+                continue
+            shown = next((shown for walk in walks if (shown := _unlearned(walk, place, reply)) is not None), None)
+            if shown is not None:
+                path = (*reply_key(place, index), "model")
+                yield report("PB527", path, shown, key=True, choice=choice.id, facts=" and ".join(choice.cites))
+
+
+def _unlearned(walk: Walk, place: Place, reply: Reply) -> Witness | None:
+    """Return the shortest way to a moment in which `reply` is on offer and not all that it cites is known."""
+    facts = _cited(walk, reply)
+    for state in walk.at.get(place.number, ()):
+        unknown = walk.marks(state) & facts != facts
+        if unknown and any(offer.number == reply.number for offer in walk.offers[state]):
+            return witness(walk, state, reply.choice.id)
+    return None
+
+
+def _cited(walk: Walk, reply: Reply) -> int:
+    facts = 0
+    for fact in reply.choice.cites:
+        facts |= walk.story.layout["fact", fact].mask
+    return facts
 
 
 # --- promises -----------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from simulator.authoring.checks.repeats import same
 from simulator.authoring.checks.subject import Path, Subject
@@ -11,7 +13,7 @@ from simulator.content.scenario import Ending, Says, Scenario
 
 
 def check_in_vain(subject: Subject) -> Iterator[Diagnostic]:
-    """Yield hidden items that leave no choice, skills that nothing shows, and asides that nobody can pick up."""
+    """Yield what is plainly not as it was meant: a single answer, a skill that nothing shows, an aside in vain."""
     scenario = subject.scenario
     if scenario is None:
         return
@@ -20,6 +22,7 @@ def check_in_vain(subject: Subject) -> Iterator[Diagnostic]:
     yield from _asides(subject, scenario)
     yield from _endings(subject, scenario)
     yield from _questions(subject, scenario)
+    yield from _quoted(subject, scenario)
     if scenario.sibling == scenario.id:
         yield subject.report("PB417", ("sibling",), key=True)
 
@@ -67,6 +70,23 @@ def _endings(subject: Subject, scenario: Scenario) -> Iterator[Diagnostic]:
         other = told.setdefault(_words(ending), name)
         if other != name:
             yield subject.report("PB418", ("endings", name), key=True, ending=name, other=other)
+
+
+def _quoted(subject: Subject, scenario: Scenario) -> Iterator[Diagnostic]:
+    """Yield lines and replies that stand in quotes as a whole, as they do where words were pasted from a document."""
+    spoken: list[tuple[Path, str]] = [(("ask",), scenario.ask)]
+    for section, places in (("nodes", scenario.nodes), ("endings", scenario.endings)):
+        for name, place in places.items():
+            spoken += [((section, name, "says", index), says.text) for index, says in enumerate(place.says)]
+    for name, node in scenario.nodes.items():
+        path = ("nodes", name, "choices")
+        spoken += [((*path, index, "text"), choice.text) for index, choice in enumerate(node.choices)]
+    for path, text in spoken:
+        if _IN_QUOTES.fullmatch(text):
+            yield subject.report("PB420", path, words=text)
+
+
+_IN_QUOTES: Final = re.compile(r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|"[^"]*"', re.DOTALL)
 
 
 def _words(ending: Ending) -> tuple[object, ...]:
