@@ -14,7 +14,7 @@ from simulator.cli.commands import PackOption, app, fail, show, warn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.coaching.drilling import Keeper
+    from simulator.coaching.drilling import Memory
     from simulator.content.drill_loading import LoadedDrill
 
 
@@ -69,7 +69,7 @@ def _known(pattern: str) -> str:
     return name
 
 
-def _cards(items: Sequence[LoadedDrill], keeper: Keeper, pattern: str | None) -> list[dict[str, Any]]:
+def _cards(items: Sequence[LoadedDrill], keeper: Memory, pattern: str | None) -> list[dict[str, Any]]:
     """Return the cards as JSON objects, those that are due soonest first and new ones last."""
     from datetime import UTC, datetime
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, TextIO
 
 from simulator.coaching.answering import Grade, Option, Verdict, chosen, ordered, pointed_at, question, written
-from simulator.coaching.drilling import Keeper, Practice, plan
+from simulator.coaching.drilling import Memory, Practice, plan
 from simulator.coaching.scheduling import when
 from simulator.coaching.session import LONGEST_REPLY
 from simulator.content.drill import Drill
@@ -16,6 +16,8 @@ from simulator.content.drill_loading import LoadedDrill
 from simulator.content.text import clean
 
 _QUIT: Final = ("q", "quit", "exit")
+_DISPUTE: Final = "d"
+_ASIDE: Final = "Set aside: it counts for nothing, and is kept on this machine."
 _SIGNS: Final = {Grade.RIGHT: "+", Grade.PARTLY: "~", Grade.WRONG: "-"}
 
 
@@ -23,16 +25,23 @@ class Left(Exception):
     """The learner is done, or nothing more can be read."""
 
 
+class Gone(Exception):
+    """What was asked once more need not be: the answer before it was set aside."""
+
+
 def drill_plain(
     items: Sequence[LoadedDrill],
-    keeper: Keeper,
+    keeper: Memory,
     source: TextIO,
     out: TextIO,
     *,
     minutes: float = 3,
     pattern: str | None = None,
 ) -> None:
-    """Ask items line by line: numbers choose, several numbers put in order, words are said as typed, `q` leaves."""
+    """Ask items line by line: numbers choose, several put in order, words are said as typed.
+
+    `d` sets the answer before aside, `q` leaves.
+    """
     now = time.time()
     planned = plan(items, keeper.cards(), keeper.seen(), now=now, minutes=minutes, pattern=pattern)
     if not planned:
@@ -46,12 +55,13 @@ def drill_plain(
     try:
         while practice.current is not None:
             _ask(practice, source, out)
+        _last_word(practice, source, out)
     except Left:
         _put(out, "")
     summary = practice.summary()
-    if summary.asked:
+    if summary.answered:
         returning = ", ".join(f"{count} {words}" for words, count in summary.returning)
-        _put(out, f"{summary.sentence} Back: {returning}.")
+        _put(out, f"{summary.sentence} Back: {returning}." if returning else summary.sentence)
 
 
 def _ask(practice: Practice, source: TextIO, out: TextIO) -> None:
@@ -65,25 +75,53 @@ def _ask(practice: Practice, source: TextIO, out: TextIO) -> None:
     _put(out, question(drill))
     for number, option in enumerate(options, 1):
         _put(out, f"  {number}  {option.text}")
-    verdict, given = _answer(drill, options, source, out)
-    practice.answer(verdict, given)
+    try:
+        verdict, given = _answer(practice, drill, options, source, out)
+    except Gone:
+        return
+    first, review = not practice.reviews, practice.answer(verdict, given)
     _put(out, f"\n{_SIGNS[verdict.grade]} {verdict.head}")
     for sentence in verdict.why:
         _put(out, f"  {sentence}")
     if verdict.model and verdict.grade is not Grade.RIGHT:
         _put(out, f"  One way: “{verdict.model}”")
+    if first and review is not None:
+        _put(out, "  (You disagree? d sets this aside; q leaves.)")
     _put(out, "")
 
 
-def _answer(drill: Drill, options: Sequence[Option], source: TextIO, out: TextIO) -> tuple[Verdict, str]:
+def _last_word(practice: Practice, source: TextIO, out: TextIO) -> None:
+    """Let the last answer be set aside too; what was asked once more need not be said again then."""
+    if practice.can_dispute:
+        _put(out, "d sets the last answer aside; an empty line ends.")
+        if _line(source, out).casefold() == _DISPUTE and practice.dispute():
+            _put(out, _ASIDE)
+
+
+def _line(source: TextIO, out: TextIO) -> str:
+    out.write("> ")
+    out.flush()
+    line = source.readline()
+    said = clean(line).strip()
+    if not line or said.casefold() in _QUIT:
+        raise Left
+    return said
+
+
+def _answer(
+    practice: Practice, drill: Drill, options: Sequence[Option], source: TextIO, out: TextIO
+) -> tuple[Verdict, str]:
     """Read lines until one of them is an answer."""
     while True:
-        out.write("> ")
-        out.flush()
-        line = source.readline()
-        said = clean(line).strip()
-        if not line or said.casefold() in _QUIT:
-            raise Left
+        said = _line(source, out)
+        if said.casefold() == _DISPUTE:
+            if not practice.dispute():
+                _put(out, "There is no answer before this one to set aside.")
+            else:
+                _put(out, _ASIDE)
+                if practice.current is None:
+                    raise Gone
+            continue
         if drill.typed:
             if said and len(said) <= LONGEST_REPLY:
                 return written(drill, said), said

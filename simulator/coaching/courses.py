@@ -68,10 +68,26 @@ class Result:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Journey:
-    """How far somebody is in a course: results by stage, and what was decided by event."""
+    """How far somebody is in a course: results by stage, and what was decided by event.
+
+    `rounds` are the rounds of drills that were left in the middle, by stage, with what was answered by then.
+    """
 
     results: Mapping[str, Result] = dataclasses.field(default_factory=dict[str, Result])
     decisions: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+    rounds: Mapping[str, Result] = dataclasses.field(default_factory=dict[str, Result])
+
+    def answered(self, stage: str, right: int, asked: int, of: int, at: float) -> Journey:
+        """Return the journey once `asked` more items of a round of `of` at `stage` were answered, `right` of them so.
+
+        A round that is left in the middle goes on where it was left; `at` is in seconds since 1970.
+        """
+        before = self.rounds.get(stage, Result())
+        whole = Result(at=at, right=before.right + right, asked=before.asked + asked)
+        if whole.asked < of:
+            return dataclasses.replace(self, rounds={**self.rounds, stage: whole})
+        rest = {name: one for name, one in self.rounds.items() if name != stage}
+        return dataclasses.replace(self, results={**self.results, stage: whole}, rounds=rest)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,7 +122,7 @@ class Standing:
     @property
     def begun(self) -> bool:
         """Whether anything was done."""
-        return bool(self.journey.results or self.journey.decisions)
+        return bool(self.journey.results or self.journey.decisions or self.journey.rounds)
 
     def state_of(self, name: str) -> StageState:
         """Return whether stage `name` is done, open, locked by its condition, or in a week that is still ahead."""

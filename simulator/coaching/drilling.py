@@ -6,7 +6,7 @@ import dataclasses
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 from simulator.coaching.answering import Grade, Option, Verdict, options
 from simulator.coaching.scheduling import Card, reviewed, when
@@ -39,48 +39,28 @@ class Review:
     given: str
 
 
-class Keeper(Protocol):
-    """Where cards and answers are kept."""
-
-    def cards(self) -> Mapping[str, Card]:
-        """Return every card by its id."""
-        ...
-
-    def seen(self) -> Mapping[str, float]:
-        """Return when each item was last answered, by its reference, in seconds since 1970."""
-        ...
-
-    def keep(self, review: Review) -> None:
-        """Keep an answer, and the card as it is after it."""
-        ...
-
-    def dispute(self, review: Review, before: Card | None) -> None:
-        """Set the answer kept last aside, and put its card back as it was `before` (None: it was new)."""
-        ...
-
-
 class Memory:
-    """A keeper that forgets when the program ends."""
+    """A keeper that forgets when the program ends; `cards` and `seen` are what it begins with."""
 
-    def __init__(self) -> None:
-        self._cards: dict[str, Card] = {}
-        self._seen: dict[str, float] = {}
+    def __init__(self, cards: Mapping[str, Card] | None = None, seen: Mapping[str, float] | None = None) -> None:
+        self._cards = dict(cards or {})
+        self._seen = dict(seen or {})
 
     def cards(self) -> Mapping[str, Card]:
         """Return every card by its id."""
         return dict(self._cards)
 
     def seen(self) -> Mapping[str, float]:
-        """Return when each item was last answered."""
+        """Return when each item was last answered, by its reference, in seconds since 1970."""
         return dict(self._seen)
 
     def keep(self, review: Review) -> None:
-        """Keep an answer until the program ends."""
+        """Keep an answer, and the card as it is after it."""
         self._cards[review.card.id] = review.card
         self._seen[review.item] = review.at
 
     def dispute(self, review: Review, before: Card | None) -> None:
-        """Set an answer aside: its card is what it was `before`, None for one that was new."""
+        """Set the answer kept last aside, and put its card back as it was `before` (None: it was new)."""
         self._cards.pop(review.card.id, None)
         if before is not None:
             self._cards[before.id] = before
@@ -165,10 +145,15 @@ class Summary:
     disputed: int = 0
 
     @property
+    def answered(self) -> int:
+        """Return how many were answered, those set aside included."""
+        return self.asked + self.disputed
+
+    @property
     def sentence(self) -> str:
         """Return it in one sentence."""
         if not self.asked:
-            return "Nothing was asked."
+            return "Nothing counted." if self.disputed else "Nothing was asked."
         told = f"{self.right} of {self.asked} right" + (f", {self.partly} nearly" if self.partly else "")
         return f"{told}."
 
@@ -177,7 +162,7 @@ class Practice:
     """One sitting. An item that went wrong is asked once more at the end, where the answer does not count again."""
 
     def __init__(
-        self, planned: Sequence[LoadedDrill], keeper: Keeper, clock: Callable[[], float], *, seed: int = 0
+        self, planned: Sequence[LoadedDrill], keeper: Memory, clock: Callable[[], float], *, seed: int = 0
     ) -> None:
         self._queue = list(planned)
         self._once_more: set[str] = set()
@@ -232,6 +217,11 @@ class Practice:
         self.reviews.append(review)
         self._keeper.keep(review)
         return review
+
+    @property
+    def can_dispute(self) -> bool:
+        """Whether the answer before this one counts, and could be set aside."""
+        return self._last is not None
 
     def dispute(self) -> bool:
         """Set the answer before this one aside: it counts for nothing, and is kept for whoever wrote the item.

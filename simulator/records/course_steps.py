@@ -39,6 +39,8 @@ _UNKNOWN: Final = 50
 """Where an account is taken to open of which nothing is known any more: in the middle."""
 _EVENT: Final = "event:"
 """What stands before an event's id in the name of a step; stages have their own ids."""
+_ROUND: Final = "round:"
+"""What stands before a stage's id where a round of drills was left in the middle of it."""
 
 
 def label(course: str, stage: str) -> str:
@@ -57,15 +59,17 @@ def journey(store: Store, course: str, library: Library) -> Journey:
     """
     results: dict[str, Result] = {}
     decisions: dict[str, str] = {}
+    rounds: dict[str, Result] = {}
     for kept in Practice(store).finished(course):
         if kept.step.startswith(_EVENT):
             decisions[kept.step.removeprefix(_EVENT)] = str(kept.body.get("choice", ""))
-        else:
-            try:
-                results[kept.step] = Result.from_json(kept.body)
-            except (TypeError, ValueError):
-                # Written by another version: the stage can be done again.
-                continue
+            continue
+        found = rounds if kept.step.startswith(_ROUND) else results
+        try:
+            found[kept.step.removeprefix(_ROUND)] = Result.from_json(kept.body)
+        except (TypeError, ValueError):
+            # Written by another version: the stage can be done again.
+            continue
     for stage, attempt, at in _attempts(store, course, tables.attempts.c.ending.is_not(None)):
         known = results.get(stage)
         if known is None or (known.attempt != attempt and known.at < at):
@@ -73,7 +77,7 @@ def journey(store: Store, course: str, library: Library) -> Journey:
             if result is not None:
                 results[stage] = result
                 keep_result(store, course, stage, result)
-    return Journey(results, decisions)
+    return Journey(results, decisions, {stage: one for stage, one in rounds.items() if one.asked})
 
 
 def started(
@@ -122,6 +126,18 @@ def keep_result(store: Store, course: str, stage: str, result: Result) -> None:
         JournalError: it cannot be written.
     """
     Practice(store).finish(course, stage, attempt=result.attempt or None, body=result.to_json())
+
+
+def keep_round(store: Store, course: str, stage: str, journey: Journey) -> None:
+    """Note how far the round of drills at `stage` of `course` is in `journey`: left in the middle, or done.
+
+    Raises:
+        JournalError: it cannot be written.
+    """
+    left = journey.rounds.get(stage)
+    if left is None:
+        keep_result(store, course, stage, journey.results[stage])
+    Practice(store).finish(course, _ROUND + stage, body=(left or Result()).to_json())
 
 
 def keep_decision(store: Store, course: str, event: str, choice: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulator.coaching.drilling import Memory, Review
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from simulator.records.store import Store
 
 
-class KeptCards:
-    """A learner's cards. What the store refuses is kept in memory, and `tell` says so once.
+class KeptCards(Memory):
+    """A learner's cards, as they are in the store. What the store refuses is kept in memory, and `tell` says so once.
 
     Raises:
         JournalError: the store cannot be read.
@@ -26,20 +26,11 @@ class KeptCards:
         self._kept = Practice(store)
         self._tell = tell
         self._refused = False
-        self._cards, self._seen = _read(self._kept)
-
-    def cards(self) -> Mapping[str, Card]:
-        """Return every card by its id."""
-        return dict(self._cards)
-
-    def seen(self) -> Mapping[str, float]:
-        """Return when each item was last answered, by its reference, in seconds since 1970."""
-        return dict(self._seen)
+        super().__init__(*_read(self._kept))
 
     def keep(self, review: Review) -> None:
         """Keep an answer and its card: on the disk before this returns, where the store lets it."""
-        self._cards[review.card.id] = review.card
-        self._seen[review.item] = review.at
+        super().keep(review)
         if self._refused:
             # Asking again would hold up every answer, and it was said that they count until one leaves.
             return
@@ -53,9 +44,7 @@ class KeptCards:
 
     def dispute(self, review: Review, before: Card | None) -> None:
         """Set the answer kept last aside: it stays, marked as disputed, and its card is what it was `before`."""
-        self._cards.pop(review.card.id, None)
-        if before is not None:
-            self._cards[before.id] = before
+        super().dispute(review, before)
         if self._refused:
             return
         kept = KeptCard(before.id, before.to_json(), before.due) if before is not None else None
@@ -65,7 +54,7 @@ class KeptCards:
             self._tell(f"That you disagree cannot be kept: {error}. It counts until you leave.")
 
 
-def open_cards(opener: Callable[[], Store], tell: Callable[[str], None]) -> KeptCards | Memory:
+def open_cards(opener: Callable[[], Store], tell: Callable[[str], None]) -> Memory:
     """Return the cards in the store of `opener`; where there is none, new ones in memory, and `tell` says so."""
     try:
         return KeptCards(opener(), tell)

@@ -116,6 +116,8 @@ def _stage_row(course: Course, name: str) -> Row:
             f"{result.right} of {result.asked}" if result.asked else f"{result.relationship}·{result.product}"
         )
         note = f"{_QUADRANTS[result.quadrant]}  {note}" if result.quadrant else note
+    elif state == "open" and (left := course.journey.rounds.get(name)) is not None:
+        note = brief = f"{left.asked} of {stage.count} done"
     elif name in course.begun and state == "open":
         note = brief = "go on"
     elif stage.optional and state == "open":
@@ -162,6 +164,9 @@ def _stage(course: Course, name: str) -> Content:
     elif state == "ahead":
         week = course.loaded.course.weeks[stage.week - 1].title
         parts += ["\n\n", (f"Its time comes: {week}.", "$text-muted")]
+    elif (left := course.journey.rounds.get(name)) is not None:
+        told = f"{left.asked} of {stage.count} answered, {left.right} right. Enter goes on with the rest."
+        parts += ["\n\n", (told, "$text-muted")]
     else:
         what = "goes on where you stopped" if name in course.begun else "begins"
         parts += ["\n\n", (f"Enter {what}.", "$text-muted")]

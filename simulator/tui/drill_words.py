@@ -69,6 +69,12 @@ def verdict(told: Verdict, returns: str) -> Content:
     return Content.assemble(*parts).rstrip("\n")
 
 
+def left(summary: Summary) -> str:
+    """Return what is said as one leaves: what was answered counts, however much was planned."""
+    aside = f" {summary.disputed} set aside." if summary.disputed else ""
+    return f"{summary.sentence}{aside} What you answered counts; the rest can wait."
+
+
 def ended(
     summary: Summary, reviews: Sequence[Review], items: Sequence[LoadedDrill], next_due: float | None, now: float
 ) -> Content:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+from simulator.cli.plain_drilling import drill_plain
+from simulator.coaching.drilling import Memory
+from simulator.content.drill_loading import every_drill
+from simulator.content.packs import open_library
 from tests.cli.conftest import Command, Shell
 from tests.content.test_practice_codes import write_course
 
@@ -24,6 +30,23 @@ def test_words_are_read_and_an_order_is_typed(pushback: Command) -> None:
         "drill", "--plain", "--minutes", "30", "--pattern", "share_goal", stdin="1\n1 1 2 3\nq\n", expect=0
     )
     assert "In which order would you say these?" in order.out or "works better" in order.out
+
+
+def test_an_answer_can_be_set_aside_line_by_line(pushback: Command) -> None:
+    done = pushback("drill", "--plain", "--minutes", "1", stdin="d\n1\nd\nd\nq\n", expect=0).out
+    assert done.count("There is no answer before this one") == 2
+    assert done.count("Set aside") == 1
+    assert "Nothing counted." in done
+    assert all(card["due"] is None for card in pushback("drill", "--json", expect=0).json)
+
+
+def test_the_last_answer_can_be_set_aside_too() -> None:
+    [item, *_] = [one for one in every_drill(open_library([], {}))[0] if one.drill.kind == "better"]
+    keeper, out = Memory(), io.StringIO()
+    drill_plain([item], keeper, io.StringIO(f"{item.drill.right_answer}\nd\n"), out)
+    assert "d sets the last answer aside" in out.getvalue()
+    assert out.getvalue().endswith("Nothing counted.\n")
+    assert keeper.cards() == {}
 
 
 def test_leaving_at_once_keeps_nothing(pushback: Command) -> None:

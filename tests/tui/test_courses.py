@@ -173,3 +173,40 @@ async def test_a_favour_is_asked_in_a_course_and_spent_there(tmp_path: Path) -> 
         await pilot.press("end", "up")
         # Two conversations of 2 points each, 9 from the note, and 8 spent.
         await wait_until(pilot, lambda: "55 warmer by 5" in shown())
+
+
+async def test_a_round_left_in_the_middle_counts_and_goes_on(tmp_path: Path) -> None:
+    second = DRILLS[DRILLS.index("  two:") :].replace("  two:", "  three:").replace("Ruth wants", "Ruth asked for")
+    drills = DRILLS + second.replace("pattern: redirect", "pattern: time_shift")
+    course = COURSE.replace("words: {week: 2, drills: few-words}", "words: {week: 1, drills: few-words, count: 2}")
+    write_course(tmp_path / "house", course, drills)
+    app = PushbackApp([tmp_path / "house"])
+    async with app.run_test(size=(100, 30), notifications=True, tooltips=True) as pilot:
+
+        def shown() -> str:
+            return " ".join(screen_text(app).replace("▏", " ").split())
+
+        async def answer() -> None:
+            await wait_until(
+                pilot, lambda: isinstance(app.screen, DrillScreen) and app.screen.practice.current is not None
+            )
+            assert isinstance(app.screen, DrillScreen)
+            keys = [option.key for option in app.screen.practice.options()]
+            await pilot.press(str(keys.index("route") + 1))
+            await wait_until(pilot, lambda: "That's it." in shown())
+
+        app.push_screen(CoursesScreen("house:two-weeks"))
+        await wait_until(pilot, lambda: "week 1 of 2" in shown())
+        await pilot.press("down", "down", "enter")
+        await answer()
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "they count" in shown())
+        assert "1 of 2 done" in shown()
+        # Kept as well, for the next start.
+        app.push_screen(CoursesScreen("house:two-weeks"))
+        await wait_until(pilot, lambda: "1 of 2 done" in shown())
+        await pilot.press("down", "enter")
+        await answer()
+        await pilot.press("enter", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "2 of 2" in shown())
+        assert "answered" not in shown()

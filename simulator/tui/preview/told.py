@@ -21,14 +21,18 @@ _ORDER: Final = tuple(Severity)
 def broken(findings: Sequence[Diagnostic], *, ever: bool, most: int, width: int) -> Content:
     """Return what keeps the file from being played, the first `most` of it with line and caret, `width` cells wide.
 
-    `ever` says whether an earlier version is still on the screen.
+    `ever` says whether an earlier version is still on the screen. Where there is room for one only, what to do about it
+    matters more than the line, which is on another screen anyway.
     """
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     kept = "you see the last version that could be played" if ever else "it is read again as soon as you save it"
-    more = " (f shows all)" if len(errors) > most else ""
+    more = " (f shows all)" if len(errors) > most or most == 1 else ""
     parts = [Content.styled(f"{summary(errors)}: {kept}{more}", "bold $error")]
     # The way to the file would take a line or two of the few there are; its name says which one it is.
-    said = (as_text([one], width=width).replace(one.file, Path(one.file).name, 1) for one in errors[:most])
+    if most == 1:
+        said = [f"{Path(one.file).name}:{one.line}:{one.column} {one.message}\n{one.hint}" for one in errors[:1]]
+    else:
+        said = [as_text([one], width=width).replace(one.file, Path(one.file).name, 1) for one in errors[:most]]
     return Content("\n").join([*parts, *map(Content, said)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from simulator.coaching.courses import Journey, Result, Standing
+from simulator.coaching.courses import Result, Standing
 from simulator.tui import course_rows
 from simulator.tui.actions import APP, Action, bindings
 from simulator.tui.course_rows import Item
@@ -22,6 +23,7 @@ from simulator.tui.widgets.scenario_list import Row, ScenarioList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from simulator.coaching.courses import Journey
     from simulator.coaching.drilling import Summary
     from simulator.content.course_loading import LoadedCourse
     from simulator.records.store import Store
@@ -197,19 +199,33 @@ class CoursesScreen(Screen[None]):
         from simulator.tui.screens.drill import DrillScreen
 
         reference, count = course.loaded.plays[stage], course.loaded.course.stages[stage].count
+        left = course.journey.rounds.get(stage)
 
         def done(summary: Summary | None) -> None:
-            # Left early, a round counts for nothing: it can be begun again at any time.
-            if summary is not None and summary.asked + summary.disputed >= count:
-                self._finish(course, stage, Result(at=time.time(), right=summary.right, asked=summary.asked))
+            # An answer that was set aside is answered all the same; only what is right of the others counts.
+            if summary is not None and summary.answered:
+                self._answered(course, stage, summary, count)
 
-        self._app.push_screen(DrillScreen(reference=reference, count=count), done)
+        self._app.push_screen(DrillScreen(reference=reference, count=count - (left.asked if left else 0)), done)
+
+    def _answered(self, course: course_rows.Course, stage: str, summary: Summary, count: int) -> None:
+        from simulator.records.course_steps import keep_round
+
+        journey = course.journey.answered(stage, summary.right, summary.answered, count, time.time())
+        self._remember(course, journey)
+        self._kept(lambda store: keep_round(store, course.loaded.reference, stage, journey))
+        if (left := journey.rounds.get(stage)) is not None:
+            more = count - left.asked
+            self._app.tell(
+                f"{left.asked} of {count} answered, {left.right} right: they count. The other {more} can wait.",
+                briefly=True,
+            )
 
     def _finish(self, course: course_rows.Course, stage: str, result: Result) -> None:
         from simulator.records.course_steps import keep_result
 
         before = course.journey
-        self._remember(course, Journey({**before.results, stage: result}, before.decisions))
+        self._remember(course, dataclasses.replace(before, results={**before.results, stage: result}))
         self._kept(lambda store: keep_result(store, course.loaded.reference, stage, result))
 
     def _decide(self, course: course_rows.Course, event: str, choice: str) -> None:
@@ -217,7 +233,7 @@ class CoursesScreen(Screen[None]):
         from simulator.records.promises import settle_in_course
 
         before, reference = course.journey, course.loaded.reference
-        journey = Journey(before.results, {**before.decisions, event: choice})
+        journey = dataclasses.replace(before, decisions={**before.decisions, event: choice})
         self._remember(course, journey)
         promises = Standing(course.loaded.course, journey).promises
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.coaching.answering import Option, Verdict, chosen, ordered, written
-from simulator.coaching.drilling import Keeper, Memory, Practice, Summary, plan, touches
+from simulator.coaching.drilling import Memory, Practice, Summary, plan, touches
 from simulator.coaching.session import LONGEST_REPLY
 from simulator.content.drill import Drill
 from simulator.content.drill_loading import LoadedDrill
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _FORWARD: Final = Action("forward", "enter", "On to the next one", "next")
 _UNDO: Final = Action("undo", "u,backspace", "In an order: take the last one back", "take back")
 _DISPUTE: Final = Action("dispute", "d", "Disagree with what was said: the answer is set aside", "disagree")
-_LEAVE: Final = Action("leave", "escape", "Leave; what you answered is kept", "leave")
+_LEAVE: Final = Action("leave", "escape", "Leave; what you answered counts, the rest can wait", "leave")
 _CHOOSE: Final = Action("choose(1)", "1", "1 to 5: that answer; or ↑ ↓ and enter, or a click", "", "")
 
 
@@ -62,7 +62,7 @@ class DrillScreen(Screen[Summary | None]):
         self._reference = reference
         self._count = count
         self._items: Sequence[LoadedDrill] = ()
-        self._keeper: Keeper = Memory()
+        self._keeper: Memory = Memory()
         self.practice = Practice((), self._keeper, time.time)
         self._options: tuple[Option, ...] = ()
         self._order: list[str] = []
@@ -143,9 +143,11 @@ class DrillScreen(Screen[Summary | None]):
             self.query_one(KeyLine).show([_FORWARD, _LEAVE, *APP], "")
 
     def action_leave(self) -> None:
-        """Leave, with what the sitting came to."""
+        """Leave, with what the sitting came to; where that is in the middle, say what counts."""
         summary = self.practice.summary()
-        self.dismiss(summary if summary.asked else None)
+        if summary.asked and self._state != "ended" and self._reference is None:
+            self._app.tell(words.left(summary), briefly=True)
+        self.dismiss(summary if summary.answered else None)
 
     def on_choices_taken(self, event: Choices.Taken) -> None:
         """Give the answer under the cursor; an order that is whole is taken as it stands."""
@@ -215,7 +217,7 @@ class DrillScreen(Screen[Summary | None]):
         keeper = open_cards(open_store, tell)
         self.app.call_from_thread(self._begin, items, keeper, told)
 
-    def _begin(self, items: Sequence[LoadedDrill], keeper: Keeper, told: Sequence[str]) -> None:
+    def _begin(self, items: Sequence[LoadedDrill], keeper: Memory, told: Sequence[str]) -> None:
         self._items = [item for item in items if self._pattern is None or touches(item.drill, self._pattern)]
         self._keeper = keeper
         for message in told:
@@ -331,6 +333,9 @@ def run(packs: Sequence[Path] = (), *, minutes: float = 3, pattern: str | None =
     from simulator.tui.app import run as run_app
 
     def first(app: PushbackApp) -> None:
-        app.push_screen(DrillScreen(minutes=minutes, pattern=pattern), lambda _summary: app.exit())
+        def leave(summary: Summary | None) -> None:
+            app.exit(message=words.left(summary) if summary is not None else None)
+
+        app.push_screen(DrillScreen(minutes=minutes, pattern=pattern), leave)
 
     return run_app(packs, first=first)
