@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from simulator.content.diagnostics import Diagnostic, Severity
 COLOURS: Final = {Severity.ERROR: "$error", Severity.WARNING: "$warning", Severity.NOTE: "$text-muted"}
 SIGNS: Final = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 ASIDE: Final = "Set aside until you begin again. It stays out of the score, and like all of a preview it is not kept."
+_OF_FILE: Final = re.compile(r"\s+\d*\s*\|( |$)")
+"""A line of the file, or the caret under it, as findings show them."""
 _ORDER: Final = tuple(Severity)
 
 
@@ -29,11 +32,16 @@ def broken(findings: Sequence[Diagnostic], *, ever: bool, most: int, width: int)
     more = " (f shows all)" if len(errors) > most or most == 1 else ""
     parts = [Content.styled(f"{summary(errors)}: {kept}{more}", "bold $error")]
     # The way to the file would take a line or two of the few there are; its name says which one it is.
+    said = [as_text([one], width=width).replace(one.file, Path(one.file).name, 1) for one in errors[:most]]
     if most == 1:
-        said = [f"{Path(one.file).name}:{one.line}:{one.column} {one.message}\n{one.hint}" for one in errors[:1]]
-    else:
-        said = [as_text([one], width=width).replace(one.file, Path(one.file).name, 1) for one in errors[:most]]
+        said = [_line_last(words) for words in said]
     return Content("\n").join([*parts, *map(Content, said)])
+
+
+def _line_last(words: str) -> str:
+    """Return what is said of a finding with the file's line and the caret at the end."""
+    lines = words.rstrip("\n").split("\n")
+    return "\n".join(sorted(lines, key=lambda line: bool(_OF_FILE.match(line))))
 
 
 def stopped(at: Stopped) -> Content:
