@@ -14,6 +14,7 @@ from simulator.cli.json_lines import json_lines
 
 if TYPE_CHECKING:
     from simulator.coaching.session import Session
+    from simulator.content.loaded import LoadedScenario
     from simulator.content.packs import Library
     from simulator.conversation.attempt import Mode
 
@@ -60,7 +61,7 @@ def play(
     if replies is None and not plain:
         from simulator.cli.terminal import open_app
 
-        load_scenario(scenario, library)
+        check_slots(load_scenario(scenario, library), slots)
         raise typer.Exit(open_app(packs, scenario, case=case, seed=seed, slots=slots, mode=chosen))
     session = _session(library, scenario, case, seed, slots, chosen, scripted=replies is not None)
     if replies is not None:
@@ -88,6 +89,16 @@ def slots_given(given: list[str]) -> dict[str, str]:
     return slots
 
 
+def check_slots(loaded: LoadedScenario, slots: dict[str, str]) -> None:
+    """Leave where something that was filled in does not fit."""
+    from simulator.coaching.naming import UnfitName, check_names
+
+    try:
+        check_names(loaded, slots)
+    except UnfitName as error:
+        raise fail(f"--slot {error.slot}: {error}") from error
+
+
 def _session(
     library: Library,
     reference: str,
@@ -110,6 +121,7 @@ def _session(
     if unknown:
         known = ", ".join(scenario.slots) or "none"
         raise fail(f"'{scenario.id}' has no slot called '{unknown[0]}'; its slots: {known}")
+    check_slots(loaded, slots)
     if case is None and seed is None and scripted:
         case = loaded.first_case
     if seed is None:

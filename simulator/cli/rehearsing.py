@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TextIO
 import typer
 
 from simulator.cli.commands import PackOption, app, fail, warn
-from simulator.cli.playing import slots_given
+from simulator.cli.playing import check_slots, slots_given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,10 +95,12 @@ def _plays(entry: Entry, persona: str, library: Library) -> bool:
 def _check_slots(entry: Entry, library: Library, slots: dict[str, str]) -> None:
     from simulator.content.load import load_scenario
 
-    known = load_scenario(entry.reference, library).scenario.slots
+    loaded = load_scenario(entry.reference, library)
+    known = loaded.scenario.slots
     unknown = [name for name in slots if name not in known]
     if unknown:
         raise fail(f"'{entry.id}' has no slot called '{unknown[0]}'; its slots: {', '.join(known) or 'none'}")
+    check_slots(loaded, slots)
 
 
 class _Rehearsal:
@@ -163,16 +165,20 @@ class _Rehearsal:
 
     def _answers(self, loaded: LoadedScenario) -> Answers | None:
         """Ask for the names that were not given, and the four questions; None where the player leaves."""
+        from simulator.coaching.naming import wrong_with
         from simulator.coaching.rehearsing import LONGEST_ANSWER, QUESTIONS, Answers, blanks
 
         for name, (asked, default) in blanks(loaded).items():
             if name in self.slots:
                 continue
             words = self._ask(f"{asked} [{default}] ")
+            while words and (wrong := wrong_with(loaded.scenario.slots[name], words)):
+                print(wrong, file=self.out)
+                words = self._ask(f"{asked} [{default}] ")
             if words is None:
                 return None
             if words:
-                self.slots[name] = words[:60]
+                self.slots[name] = words
         print("\nFour questions; half a sentence each, or nothing.", file=self.out)
         written: dict[str, str] = {}
         for name, question, _nudge in QUESTIONS:

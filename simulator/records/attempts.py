@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from simulator.coaching.branching import events_before
+from simulator.coaching.naming import check_names
 from simulator.coaching.session import Session
 from simulator.content.load import load_scenario
 from simulator.conversation.attempt import Event, Header, Mode
@@ -45,7 +46,7 @@ def start(
 
     Raises:
         ContentError: it is not there, or cannot be played.
-        ValueError: it has no such case or slot; says which ones it has.
+        ValueError: it has no such case or slot, or what was filled in does not fit; says what would.
     """
     loaded = load_scenario(reference, library)
     _check_case(loaded, case)
@@ -157,6 +158,7 @@ def _check_slots(loaded: LoadedScenario, slots: Mapping[str, str]) -> None:
         if name not in loaded.scenario.slots:
             there = ", ".join(loaded.scenario.slots) or "none"
             raise ValueError(f"'{name}' is no name to fill in here; there are: {there}")
+    check_names(loaded, slots)
 
 
 class Disputes:

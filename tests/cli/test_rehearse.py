@@ -55,6 +55,13 @@ def test_a_slot_that_was_given_is_not_asked_for(pushback: Command, small: Path) 
     assert "A yes for Umbra." in out
 
 
+def test_a_name_that_does_not_fit_is_asked_for_again(pushback: Command, small: Path) -> None:
+    out = rehearsed(pushback, small, stdin=f"They are the biggest one that we have\n{TALK}")
+    assert out.count("Which customer? [Northwind]") == 2
+    assert "5 at most" in out
+    assert "A yes for Acme." in out
+
+
 def test_what_it_is_about_can_be_picked_by_number(pushback: Command) -> None:
     out = pushback("rehearse", "--plain", stdin="nobody\n9\n1\nq\n", expect=0).out
     assert "Dana Okafor, VP Sales" in out
@@ -85,6 +92,7 @@ def test_it_can_be_left_at_any_line(pushback: Command, small: Path, lines: int) 
         (["--scenario", "sold-before-bilt"], "sold-before-built"),
         (["--persona", "Nobody"], "nobody called 'Nobody'"),
         (["--scenario", "sold-before-built", "--slot", "none=x"], "its slots: customer"),
+        (["--scenario", "sold-before-built", "--slot", "decider=the lady who decides"], "wants a first name"),
         (["--scenario", "sold-before-built", "--slot", "none"], "NAME=WORDS"),
     ],
 )

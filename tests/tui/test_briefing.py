@@ -100,6 +100,21 @@ async def test_names_that_the_player_fills_in_are_told_in_the_story_and_kept(pac
     assert [saved.header.slots for saved in open_store().every()] == [{"customer": clean_line(name)}]
 
 
+async def test_a_name_that_does_not_fit_is_told_and_one_stays_with_it(pack: Path) -> None:
+    app = PushbackApp([pack], "house:small")
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await wait_until(pilot, lambda: "the story" in screen_text(app))
+        line = app.screen.query_one(Line)
+        line.value = "They are the biggest one we have"
+        await pilot.press("n")
+        await wait_until(pilot, lambda: "5 at most" in screen_text(app))
+        assert app.focused is line
+        assert briefing(app).session.header.slots == {}
+        line.value = "Acme"
+        await pilot.press("enter", "w")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+
+
 async def test_hostile_words_are_words_on_every_page(pack: Path) -> None:
     words = " ".join(HOSTILE[:4])
     quoted = "'" + words.replace("'", "''") + "'"

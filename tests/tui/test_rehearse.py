@@ -91,6 +91,19 @@ async def test_escape_goes_back_a_step_and_home(pack: Path) -> None:
         await wait_until(pilot, lambda: isinstance(app.screen, LibraryScreen))
 
 
+async def test_a_sentence_is_no_name(pack: Path) -> None:
+    app = PushbackApp([pack])
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        rehearsing.begin(app, wanted=["house:small"])
+        await wait_until(pilot, lambda: "Which customer?" in screen_text(app))
+        app.screen.query_one("#slot-customer", Input).value = "They are the biggest one we have"
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "5 at most" in screen_text(app))
+        app.screen.query_one("#slot-customer", Input).value = "Acme"
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "best argument" in screen_text(app))
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 async def test_what_was_written_is_shown_as_it_is(pack: Path, hostile: str) -> None:
     app = PushbackApp([pack])

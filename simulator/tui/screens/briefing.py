@@ -11,6 +11,7 @@ from textual.style import Style
 from textual.widgets import Button, Static
 
 from simulator.coaching.guessing import QUESTIONS, blanks
+from simulator.coaching.naming import LONGEST_NAME, UnfitName, check_names
 from simulator.tui import actions
 from simulator.tui.actions import Action
 from simulator.tui.paragraphs import unwrapped
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 Page = Literal["story", "minutes", "map"]
 
-LONGEST_NAME: Final = 60
-"""Characters of a name that the player fills in."""
 ASIDE: Final = "You won't get to all of it. Look at what might change your mind."
 _FIRST: Final[dict[Page, Action]] = {
     "minutes": Action("focused.spend", "enter", "Look at it, for its minutes", "look at it"),
@@ -112,8 +111,8 @@ class BriefingScreen(Screen[None]):
 
     def action_walk_in(self) -> None:
         """Go in, as prepared as one is."""
-        self._take_names()
-        self._app.start_conversation(self.session)
+        if self._take_names():
+            self._app.start_conversation(self.session)
 
     def action_forward(self) -> None:
         """Turn to the next page; from the last one, walk in."""
@@ -175,8 +174,8 @@ class BriefingScreen(Screen[None]):
     def action_leave(self) -> None:
         """Leave a name that is being typed, or go back to the library; what was prepared is kept."""
         if isinstance(self.focused, Line):
-            self._take_names()
-            self.query_one("#told").focus()
+            if self._take_names():
+                self.query_one("#told").focus()
         else:
             self._app.back_to_library()
 
@@ -206,13 +205,14 @@ class BriefingScreen(Screen[None]):
 
     def on_input_submitted(self) -> None:
         """Take the name over, and go on to the next one or back to the story."""
-        self._take_names()
-        self.focus_next()
+        if self._take_names():
+            self.focus_next()
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
     def _turn_to(self, page: Page) -> None:
-        self._take_names()
+        if not self._take_names():
+            return
         self._page = page
         for one in self.pages:
             self.query_one(f"#{one}").display = one == page
@@ -276,8 +276,11 @@ class BriefingScreen(Screen[None]):
                 value = self.session.header.slots.get(name, "")
                 yield Line(value, placeholder=slot.default, longest=LONGEST_NAME, id=f"slot-{name}")
 
-    def _take_names(self) -> None:
-        """Take over the names that were typed; the story is told with them."""
+    def _take_names(self) -> bool:
+        """Take over the names that were typed; the story is told with them.
+
+        Say whether they fit; where one does not, say why, and go back to it.
+        """
         from simulator.content.text import clean_line
 
         slots: dict[str, str] = {}
@@ -286,7 +289,13 @@ class BriefingScreen(Screen[None]):
             if typed:
                 slots[name] = typed
         if slots == dict(self.session.header.slots):
-            return
+            return True
+        try:
+            check_names(self.session.loaded, slots)
+        except UnfitName as error:
+            self._app.tell(str(error), briefly=True)
+            self.query_one(f"#slot-{error.slot}").focus()
+            return False
         from simulator.records import attempts
 
         self.session = attempts.renewed(self.session, self._app.tell_of_records, slots=slots)
@@ -294,6 +303,7 @@ class BriefingScreen(Screen[None]):
         self.query_one("#story-text", Static).update(self._story())
         self.query_one("#ask", Static).update(self._ask())
         self._show_minutes()
+        return True
 
     def _show_minutes(self) -> None:
         if "minutes" not in self.pages:

@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from simulator.coaching.naming import LONGEST_NAME, UnfitName, check_names
 from simulator.coaching.rehearsing import LONGEST_ANSWER, QUESTIONS, Answers, blanks
 from simulator.content.text import clean_line
 from simulator.tui import actions
-from simulator.tui.screens.briefing import LONGEST_NAME
 from simulator.tui.widgets.choices import MOST, Choices, Offer
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.line import Line
@@ -101,6 +101,8 @@ class RehearseScreen(Screen[None]):
     def on_input_submitted(self) -> None:
         """Go on to the next line; from the last one, to the next step."""
         lines = list(self.query(f"#{self._step} Line"))
+        if self._step == "names" and isinstance(self.focused, Line) and not self._fit(self.focused):
+            return
         if self.focused in lines and self.focused is not lines[-1]:
             lines[lines.index(self.focused) + 1].focus()
         else:
@@ -109,7 +111,8 @@ class RehearseScreen(Screen[None]):
     def action_forward(self) -> None:
         """Go on to the next step; from the last one, into the meeting."""
         if self._step == "names":
-            self._show("questions")
+            if all(map(self._fit, self.query("#names Line").results(Line))):
+                self._show("questions")
         elif self._step == "questions":
             self._go_in()
 
@@ -150,6 +153,17 @@ class RehearseScreen(Screen[None]):
         self.query_one("#where", Static).update(Content(steps))
         target = self.query_one(Choices) if step == "who" else self.query(f"#{step} Line").first()
         target.focus()
+
+    def _fit(self, line: Line) -> bool:
+        """Say whether what stands in `line` can be filled in; where it cannot, say why, and go back to it."""
+        assert self._loaded is not None
+        try:
+            check_names(self._loaded, {(line.id or "").removeprefix("slot-"): line.value})
+        except UnfitName as error:
+            self._app.tell(str(error), briefly=True)
+            line.focus()
+            return False
+        return True
 
     def _go_in(self) -> None:
         from simulator.tui.rehearsing import go_in
