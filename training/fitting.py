@@ -15,10 +15,11 @@ Array = NDArray[np.float64]
 # Priors in log-odds for a cue group of the pattern itself, by how its name begins; every other feature starts at 0.
 PRIOR_OWN, PRIOR_WEAK, PRIOR_AGAINST, PRIOR_BIAS = 2.2, 1.0, -1.5, -3.2
 # How strongly a weight is held to its prior: own cues may move, what belongs to other patterns must earn its way.
-HOLD_OWN, HOLD_OTHER, HOLD_BIAS = 0.6, 3.0, 0.05
+HOLD_OWN, HOLD_OTHER, HOLD_BIAS = 0.6, 2.0, 0.05
 # A single cue line corrects its group's weight; other patterns' lines hardly matter.
 HOLD_OWN_LINE, HOLD_OTHER_LINE = 2.0, 6.0
-HOLD_PAIR = 2.5
+# Of 0.7, 1, 1.5, 2.5 and 4, the smaller the better on replies like ours; 1 leaves bare text from elsewhere as well read.
+HOLD_PAIR = 1.0
 # For "anything good" or "anything bad" the cue groups of all patterns of that kind speak, each less loudly.
 KIN_COUNTS, HOLD_KIN = 0.45, 1.0
 
