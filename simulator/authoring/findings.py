@@ -60,11 +60,12 @@ def find(playtest: Playtest, source: Source) -> list[Finding]:
     from simulator.authoring.findings_conditions import conditions
     from simulator.authoring.findings_fairness import fairness
     from simulator.authoring.findings_graph import graph
+    from simulator.authoring.findings_short import short
     from simulator.authoring.findings_vain import vain
     from simulator.authoring.findings_words import words
 
     report = Reporter(playtest, source)
-    checks = (graph, conditions, words, fairness, vain, _bounded)
+    checks = (graph, conditions, words, fairness, vain, short, _bounded)
     found = [one for check in checks for one in check(report)]
     return sorted(found, key=lambda one: (one.diagnostic.line, one.diagnostic.column, one.diagnostic.code))
 

@@ -1,10 +1,13 @@
 """The patterns that an author gives a reply, held against what the reader finds in its words.
 
-The reader is right about strong signs and unsure about fine ones, so only the strongest count. On 2,368 replies of
-writers whom it had not learned from (`training/REPORT.md` says how), a pattern that it found with a confidence of 0.98
-was missing from the label of 6, and 377 times it stood there; the signs that speak against a label together misled it
-about as often. A reply stands at several moments, after each of the lines that may be said before it: what counts must
-hold after all of them.
+The reader is right about strong signs and unsure about fine ones, so only the strongest count. On 2,900 replies of ten
+writers whom it had not learned from, each labelled blind by two, a pattern that it found with a confidence of 0.98 was
+seen by neither of them once, and stood in both labels 439 times. From 0.97 on it is 3 and 528, from 0.95 on 9 and 678:
+what a lower line adds is wrong once in fifty, or once in thirty, and lines by pattern, chosen on five writers, did no
+better on the other five.
+
+A reply stands at several moments, after each of the lines that may be said before it: what counts must hold after all
+of them.
 """
 
 from __future__ import annotations
