@@ -177,3 +177,10 @@ def test_nothing_that_our_reader_takes_is_refused(data: st.DataObject, kind: str
     except ValidationError:
         return
     assert complaints(kind, value) == []
+
+
+def test_keys_that_are_names_of_ours_say_what_they_stand_for() -> None:
+    hidden = schema("scenario")["$defs"]["CastMember"]["properties"]["hidden"]
+    assert "would not say" in hidden["properties"]["fear"]["description"]
+    hears = schema("persona")["properties"]["hears"]
+    assert hears["properties"]["stall"]["description"].startswith("Stall for time: ")

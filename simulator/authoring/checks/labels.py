@@ -4,7 +4,7 @@ The reader is right about strong signs and unsure about fine ones, so only the s
 writers whom it had not learned from, each labelled blind by two, a pattern that it found with a confidence of 0.98 was
 seen by neither of them once, and stood in both labels 439 times. From 0.97 on it is 3 and 528, from 0.95 on 9 and 678:
 what a lower line adds is wrong once in fifty, or once in thirty, and lines by pattern, chosen on five writers, did no
-better on the other five.
+better on the other five. Of 3,544 labels on which both agreed, the signs that speak against one spoke against 6.
 
 A reply stands at several moments, after each of the lines that may be said before it: what counts must hold after all
 of them.
@@ -13,6 +13,7 @@ of them.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -38,6 +39,8 @@ MAX_READ: Final = 2_000
 
 Confidences = Mapping[str, float]
 _QUESTIONS: Final = ("ask_why_now", "ask_consequence", "ask_metric")
+_ASKS: Final = re.compile(r"\?|\b(what|why|how|who|whose|which|when|where|tell me|suppose)\b", re.IGNORECASE)
+"""Signs of a question, for people who leave the question mark away."""
 
 
 def check_labels(subject: Subject, limit: int = MAX_READ) -> Iterator[Diagnostic]:
@@ -103,7 +106,7 @@ def _contradicted(label: Sequence[str], text: str, least: Confidences, most: Con
     other_kind = max((value for pattern, value in others.items() if {rubric()[pattern].good} != kinds), default=0.0)
     for pattern in label:
         swapped = most[pattern] <= ABSENT and strongest >= _ELSE
-        silent = pattern in _QUESTIONS and "?" not in text and most[pattern] <= _NO_QUESTION
+        silent = pattern in _QUESTIONS and not _ASKS.search(text) and most[pattern] <= _NO_QUESTION
         if swapped or silent or (turned and other_kind >= _OTHER_KIND):
             yield pattern
 

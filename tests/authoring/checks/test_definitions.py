@@ -88,3 +88,10 @@ def test_what_playing_proves_to_be_waited_for_in_vain_is_told_once(when: str, ch
     codes = [finding.code for finding in check(text)]
     assert codes.count("PB506") == 1
     assert "PB402" not in codes
+
+
+def test_a_line_behind_one_that_always_holds_is_told_once(check: Check) -> None:
+    text = story("id: go, text: Go on.").replace(
+        "says: I need a yes by Friday.", "says: [I need one., {when: {used: cave}, text: I have one.}]"
+    )
+    assert [finding.code for finding in check(text) if finding.code in ("PB324", "PB507")] == ["PB324"]

@@ -114,3 +114,8 @@ def test_moments_that_are_not_read_would_have_changed_nothing(said: str, label: 
     at = ("nodes", "opening", "choices", 0)
     everywhere = [confidences_of(choice.text, line) for line in lines]
     assert list(check_labels(subject, limit=1))[:-1] == list(judge(subject, at, choice, choice.text, everywhere))
+
+
+@pytest.mark.parametrize("text", ["so what falls over without them", "tell me which day they shout"])
+def test_a_question_without_its_mark_is_one(text: str, check: Check) -> None:
+    assert told(check, text, "ask_metric") == []
