@@ -55,6 +55,11 @@ def bindings(actions: Iterable[Action]) -> list[BindingType]:
     ]
 
 
+def numbers(name: str, first: int, last: int) -> list[BindingType]:
+    """Return key bindings of the numbers from `first` to `last`, each for the action `name` with that number."""
+    return [Binding(str(number), f"{name}({number})", show=False) for number in range(first, last + 1)]
+
+
 APP: Final = (
     Action("app.help", "question_mark,f1", "What the keys do here", "help", "Help: the keys of this screen"),
     Action("app.command_palette", "ctrl+p", "Find any action or scenario by name", "more", priority=True),

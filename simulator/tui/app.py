@@ -56,7 +56,9 @@ class PushbackApp(App[None]):
     TITLE = "Pushback"
     BINDINGS = actions.bindings(actions.APP)
     COMMANDS = {_provider}
+    # Every screen's stylesheet goes by these; a screen that has others says so.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
 
     def __init__(
         self,

@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -58,10 +57,8 @@ class PreviewScreen(Screen[None]):
     )
     BINDINGS = [
         *actions.bindings(ACTIONS),
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(2, MOST + 1)),
+        *actions.numbers("choose", 2, MOST),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
     AUTO_FOCUS = "#choices"
 
     def __init__(self, path: Path, staging: Staging, case: str | None = None) -> None:

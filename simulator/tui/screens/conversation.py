@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
@@ -48,10 +47,8 @@ class ConversationScreen(Screen[None]):
     )
     BINDINGS = [
         *actions.bindings(ACTIONS),
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(2, MOST + 1)),
+        *actions.numbers("choose", 2, MOST),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
     AUTO_FOCUS = "#choices"
 
     def __init__(self, session: Session) -> None:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -15,7 +14,7 @@ from textual.widgets import Static
 
 from simulator.coaching.courses import Result, Standing
 from simulator.tui import course_rows
-from simulator.tui.actions import APP, Action, bindings
+from simulator.tui.actions import APP, Action, bindings, numbers
 from simulator.tui.course_rows import Item
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.scenario_list import Row, ScenarioList
@@ -49,10 +48,8 @@ class CoursesScreen(Screen[None]):
     )
     BINDINGS = [
         *bindings(ACTIONS),
-        *(Binding(str(number), f"decide({number})", show=False) for number in range(2, 5)),
+        *numbers("decide", 2, 4),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
     AUTO_FOCUS = "ScenarioList"
 
     def __init__(self, reference: str | None = None) -> None:

@@ -57,8 +57,6 @@ class DebriefScreen(Screen[None]):
         Action("tab(-1)", "left", "The page before"),
     )
     BINDINGS = actions.bindings(ACTIONS)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
     AUTO_FOCUS = "Turns"
 
     def __init__(self, session: Session) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
@@ -20,7 +19,7 @@ from simulator.content.drill import Drill
 from simulator.content.drill_loading import LoadedDrill
 from simulator.content.text import clean
 from simulator.tui import drill_words as words
-from simulator.tui.actions import APP, Action, bindings
+from simulator.tui.actions import APP, Action, bindings, numbers
 from simulator.tui.widgets.choices import Choices, Offer
 from simulator.tui.widgets.composer import Words
 from simulator.tui.widgets.key_line import KeyLine
@@ -47,10 +46,8 @@ class DrillScreen(Screen[Summary | None]):
     ACTIONS = (_CHOOSE, _FORWARD, _UNDO, _DISPUTE, _LEAVE)
     BINDINGS = [
         *bindings(ACTIONS),
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(2, 6)),
+        *numbers("choose", 2, 5),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
     AUTO_FOCUS = None
 
     def __init__(

@@ -28,7 +28,6 @@ class NotesScreen(ModalScreen[None]):
 
     CSS_PATH = "notes.tcss"
     BINDINGS = [Binding("escape,n,q,enter", "close", "Close", show=False)]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
 
     def __init__(self, session: Session, disputed: Disputed = ()) -> None:
         super().__init__()

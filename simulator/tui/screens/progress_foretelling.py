@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from simulator.tui.actions import numbers
 from simulator.tui.widgets.choices import Choices, Offer
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class ForetellingScreen(ModalScreen[int | None]):
     }
     """
     BINDINGS = [
-        *(Binding(str(number), f"say({number})", show=False) for number in range(1, len(_ANSWERS) + 1)),
+        *numbers("say", 1, len(_ANSWERS)),
         Binding("escape,s", "say(0)", "Rather not say", show=False),
     ]
     AUTO_FOCUS = "#answers"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -42,9 +41,8 @@ class RehearseScreen(Screen[None]):
     ACTIONS = actions.REHEARSE
     BINDINGS = [
         *actions.bindings(actions.REHEARSE),
-        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, MOST + 1)),
+        *actions.numbers("pick", 1, MOST),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
 
     def __init__(
         self, entries: Sequence[Entry], *, slots: Mapping[str, str] | None = None, case: str | None = None

@@ -32,7 +32,6 @@ class RehearsedScreen(Screen[None]):
     CSS_PATH = "rehearse.tcss"
     ACTIONS = actions.REHEARSED
     BINDINGS = actions.bindings(actions.REHEARSED)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
 
     def __init__(self, session: Session, page: Sheet) -> None:
         super().__init__()

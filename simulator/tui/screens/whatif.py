@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -47,10 +46,8 @@ class WhatIfScreen(Screen[None]):
     )
     BINDINGS = [
         *actions.bindings(ACTIONS),
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(2, MOST + 1)),
+        *actions.numbers("choose", 2, MOST),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
     AUTO_FOCUS = "#choices"
 
     def __init__(self, session: Session, number: int, walker: Walker, walk: Walk | None = None) -> None:
