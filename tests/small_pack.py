@@ -90,6 +90,7 @@ endings:
   agreed: {says: "Friday, then."}
   insisted: {says: "Hm."}
 unreachable: [friction]
+silence: {PB415: None of these replies performs any pattern; points are given outright.}
 """
 
 

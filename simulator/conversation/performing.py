@@ -72,7 +72,8 @@ class Performance:
 
     The others follow from these: `aligns` says whether it shows the other's goal, constraint or fear; `pushes` whether
     it pushes against the ask; `makes_case` whether it argues the player's own view in a way that can be heard; `gated`
-    are the patterns in it that need alignment first, evidence where it is used against the ask among them.
+    are the patterns in it that need alignment first, evidence where it is used against the ask among them; `good` and
+    `bad` are the patterns of either kind, each once, in their order.
     """
 
     patterns: tuple[str, ...]
@@ -89,12 +90,17 @@ class Performance:
     pushes: bool = _derived()
     makes_case: bool = _derived()
     gated: frozenset[str] = _derived()
+    good: tuple[str, ...] = _derived()
+    bad: tuple[str, ...] = _derived()
 
     def __post_init__(self) -> None:
         gives = partial(object.__setattr__, self)
         evidence = "bring_evidence" in self.patterns
         pushes = self.against or self.has(pushing())
         gated = opposing().intersection(self.patterns)
+        names = dict.fromkeys(self.patterns)
+        gives("good", tuple(name for name in names if rubric()[name].good))
+        gives("bad", tuple(name for name in names if not rubric()[name].good))
         gives("aligns", self.has(ALIGNING))
         gives("pushes", pushes)
         gives("makes_case", self.has(arguing()) or (self.against and evidence))

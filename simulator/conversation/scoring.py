@@ -94,7 +94,7 @@ class Scorer:
     def score(self, marks: int, reply: Performance) -> Scored:
         """Return what `reply` is worth to every account, given `marks`."""
         good = self._good(marks, reply)
-        bad = [self._heard(_weighed(name), reply.to) for name in self._bad(reply)]
+        bad = [self._heard(_weighed(name), reply.to) for name in reply.bad]
         if reply.lost:
             good = [weighed.times("fitted_nothing", rules.NOTHING) for weighed in good]
         entries = [self._entry(weighed, reply.to, reply) for weighed in (*good, *bad)]
@@ -155,11 +155,7 @@ class Scorer:
 
     def _good(self, marks: int, reply: Performance) -> list[_Weighed]:
         """Return the good patterns of `reply`, weighed, in its own order: what shows most in it comes first."""
-        weighed = [
-            self._in_the_moment(_weighed(name), marks, reply)
-            for name in dict.fromkeys(reply.patterns)
-            if rubric()[name].good
-        ]
+        weighed = [self._in_the_moment(_weighed(name), marks, reply) for name in reply.good]
         weighed = _keep_best(weighed, lambda one: one.pattern in questions(), rules.QUESTIONS_COUNTED, "one_question")
         return _keep_best(weighed, lambda _one: True, rules.GOOD_PATTERNS_COUNTED, "one_job")
 
@@ -204,9 +200,6 @@ class Scorer:
         return weighed.times("persona", round(hearing.times * 100), hearing.because)
 
     # --- the rules' questions ---------------------------------------------------------------------------------
-
-    def _bad(self, reply: Performance) -> list[str]:
-        return [name for name in dict.fromkeys(reply.patterns) if not rubric()[name].good]
 
     def _hidden_of(self, cast: str) -> int:
         """Return the bits of what is hidden about a cast member."""
@@ -317,8 +310,7 @@ class Scorer:
             field = self.questions[reply.to]
             written |= field.mask
             bits |= min(field.top, field.get(marks) + 1) << field.shift
-        hurts = bool(self._bad(reply))
-        if hurts:
+        if reply.bad:
             written |= self.aligned[reply.to].mask
         elif reply.aligns and not reply.lost:
             for index in {reply.to, *reply.aims}:
@@ -337,6 +329,8 @@ class Scorer:
 
 def _keep_best(weighed: list[_Weighed], among: Callable[[_Weighed], bool], kept: int, reason: Reason) -> list[_Weighed]:
     """Return `weighed` with all but the best `kept` of those `among` brought to nothing, for `reason`."""
+    if len(weighed) <= kept:
+        return weighed
     earning = [one for one in weighed if among(one) and one.points > 0]
     # The sort is stable, so of equals those count that the reply performs first.
     surplus = {one.pattern for one in sorted(earning, key=lambda one: -one.points)[kept:]}

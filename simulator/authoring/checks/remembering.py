@@ -36,6 +36,7 @@ class Results:
         self._library = library
         self._folder = folder
         self._around: dict[Path, str] = {}
+        self._left = False
         self._program = _stamp_of_program() if folder is not None else ""
 
     def findings(self, file: Path) -> list[Diagnostic]:
@@ -52,16 +53,21 @@ class Results:
         return found
 
     def _checked(self, file: Path) -> list[Diagnostic]:
-        # States by the hundred thousand and no circles among them: looking for some takes a tenth of the time, and so
-        # it does while the models are imported.
+        # States by the hundred thousand, and few circles among them: looking for some takes a tenth of the time, and so
+        # it does while the models are imported. What one file leaves is looked through before the next one.
         collecting = gc.isenabled()
         gc.disable()
+        if self._left:
+            gc.unfreeze()
+            gc.collect()
         try:
             from simulator.authoring.checks.whole import check_file
 
             return check_file(file, self._library)
         finally:
             if collecting:
+                self._left = True
+                gc.freeze()
                 gc.enable()
 
     def _place(self, file: Path) -> Path | None:
