@@ -18,7 +18,7 @@ PRIOR_OWN, PRIOR_WEAK, PRIOR_AGAINST, PRIOR_BIAS = 2.2, 1.0, -1.5, -3.2
 HOLD_OWN, HOLD_OTHER, HOLD_BIAS = 0.6, 2.0, 0.05
 # A single cue line corrects its group's weight; other patterns' lines hardly matter.
 HOLD_OWN_LINE, HOLD_OTHER_LINE = 2.0, 6.0
-# Of 0.7, 1, 1.5, 2.5 and 4, the smaller the better on replies like ours; 1 leaves bare text from elsewhere as well read.
+# Of .7, 1, 1.5, 2.5 and 4, the smaller the better on replies like ours; at 1 text from elsewhere is read as well.
 HOLD_PAIR = 1.0
 # For "anything good" or "anything bad" the cue groups of all patterns of that kind speak, each less loudly.
 KIN_COUNTS, HOLD_KIN = 0.45, 1.0

@@ -22,8 +22,9 @@ def listen(session: Session, text: str, to: str | None = None) -> Type:
     if repeated is not None:
         cited = next(choice.cites for choice in session.available if choice.id == repeated.id)
         return Type(session.node, text, reading_of(text, repeated), repeated.id, cited, to)
-    reading = read(text, " ".join(said.text for said in session.lines))
-    fitting = match(reading, candidates)
+    context = " ".join(said.text for said in session.lines)
+    reading = read(text, context)
+    fitting = match(reading, candidates, context)
     asked = _asked_about(session)
     if asked is not None and affirms(text):
         fitting, contained = asked.choice, True

@@ -1,87 +1,152 @@
-"""Which of a moment's choices typed words come closest to."""
+"""Which of a moment's choices typed words come closest to: by what they do, and by what they speak of.
+
+Each choice is compared with the words in a few numbers, weighed as ``training/matching.py`` fitted them on replies that
+people typed; that none is meant competes with all of them.
+"""
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
-from simulator.language.analysis import analyse
-from simulator.language.model import load_model
+from simulator.language.model import Model, load_model
+from simulator.language.reader import look, settle, totals_of
 from simulator.language.reading import Candidate, Reading
-from simulator.language.words import word_set
+from simulator.language.touching import carrying_words
 
-# A choice fits well from here on. Paraphrases over all four scenarios chose it (tests/language/test_paraphrases.py).
-FITS: Final = 0.2
-_PLAIN: Final = 0.5
-"""What shared patterns must reach where no word is shared: in confidence, and as a share of all that either does."""
-# Patterns say what a reply does, words say about what; doing counts for more, as wording is the player's own.
-_PATTERNS_COUNT: Final = 0.62
-# What the words count for where the reader finds other patterns, or none: it misses many. At .6 two more of 67
-# paraphrases are found, and four of 25 that only speak of the same things are taken for a reply, at .5 one.
-_WORDS_ALONE: Final = 0.5
-_ABOUT_SOMETHING: Final = frozenset({"probe_aside", "show_homework", "bring_evidence"})
-"""Patterns that take up one particular thing: sharing them means nothing where no word is shared."""
-_FUNCTION_WORDS: Final = word_set(
-    "the a an to of and or but so is are was be i we you it he she they my your our their his her this that "
-    "these those in on at by for with from as if do does did not no yes will would can could should have has "
-    "had me us them its 's just then than there here what which who how when why am let get got about into "
-    "out up"
-)
+FIT_FILE: Final = Path(__file__).with_name("matching.json")
+FITS: Final = 0.45
+"""How likely a choice must be. At .4 a few more are found, and twice as many words that mean none are taken for one."""
+NOTHING_NEEDED: Final = (-4.0, -3.0)
+"""Stand in where a choice performs no pattern: the mean of their log-odds, and how far the best is above its line."""
+GRAM: Final = 4
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_ASKING: Final = frozenset({"what", "who", "when", "why", "how", "which", "where"})
+FEATURES: Final = ("does", "best", "words", "letters", "alike", "likest", "classes", "asking", "asks", "empty")
 
 
-def match(reading: Reading, candidates: Sequence[Candidate]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What was fitted: a weight for each feature, and how likely it is before any that no choice is meant.
+
+    ``usual`` and ``spread`` hold the mean and the spread of the log-odds of each pattern over listed replies.
+    """
+
+    weights: tuple[float, ...]
+    none: float
+    usual: tuple[float, ...]
+    spread: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text as far as comparing goes: log-odds by pattern, and what it speaks of."""
+
+    totals: tuple[float, ...]
+    words: frozenset[str]
+    grams: Counter[str]
+    classes: frozenset[str]
+    asking: frozenset[str]
+    asks: bool
+
+
+def match(reading: Reading, candidates: Sequence[Candidate], context: str = "") -> str | None:
     """Return the id of the choice that a typed reply fits best, or None where none fits well.
 
-    A choice fits by the patterns it shares with the reply and by the words it shares. Ties go to the earlier choice.
+    ``context`` is what was said before. Ties go to the earlier choice.
     """
-    best_id, best = None, FITS
-    said = _content_words(reading.text)
-    performed = {found.pattern: found.confidence for found in reading.found}
-    for candidate in candidates:
-        fit = _fit(performed, said, reading.text, candidate)
-        if fit > best:
-            best_id, best = candidate.id, fit
-    return best_id
+    said = heard(reading.text, context)
+    if said is None or not candidates:
+        return None
+    fit = load_fit()
+    others = [heard(candidate.text, context) for candidate in candidates]
+    rows = compare(said, others, [candidate.patterns for candidate in candidates], fit)
+    scores = [sum(weight * value for weight, value in zip(fit.weights, row, strict=True)) for row in rows]
+    top = max(fit.none, *scores)
+    all_of_them = math.exp(fit.none - top) + sum(math.exp(score - top) for score in scores)
+    best = max(range(len(scores)), key=scores.__getitem__)
+    return candidates[best].id if math.exp(scores[best] - top) >= FITS * all_of_them else None
 
 
-def _fit(performed: dict[str, float], said: frozenset[str], text: str, candidate: Candidate) -> float:
-    words = _closeness(said, text, candidate.text)
-    if words > 0.9:
-        return words
-    wanted = set(candidate.patterns)
-    if not words:
-        wanted -= _ABOUT_SOMETHING
-    if not wanted and not performed:
-        # Two replies that do nothing in particular are alike only in what they say.
-        return words
-    shared = sum(performed[pattern] for pattern in wanted & performed.keys())
-    total = sum(performed.values()) + len(wanted - performed.keys())
-    alike = shared / total if total else 0.0
-    if not words and (shared < _PLAIN or alike < _PLAIN):
-        return 0.0
-    return max(_PATTERNS_COUNT * alike + (1 - _PATTERNS_COUNT) * words, _WORDS_ALONE * words)
+def compare(
+    said: Heard, others: Sequence[Heard | None], performed: Sequence[Sequence[str]], fit: Fit
+) -> list[tuple[float, ...]]:
+    """Return for each of several listed replies how it compares with what was said, in the order of ``FEATURES``.
+
+    ``performed`` are the patterns that each performs, as its author says.
+    """
+    weights = load_model().weights
+    alike = [_alike(said, other, fit) if other is not None else 0.0 for other in others]
+    rows: list[tuple[float, ...]] = []
+    for place, (other, patterns) in enumerate(zip(others, performed, strict=True)):
+        if other is None:
+            rows.append((*NOTHING_NEEDED, *(0.0,) * (len(FEATURES) - 2)))
+            continue
+        at = [weights.places[pattern] for pattern in patterns if pattern in weights.places]
+        does, best = NOTHING_NEEDED
+        if at:
+            does = sum(said.totals[one] for one in at) / len(at)
+            best = max(said.totals[one] - weights.held_from[one] for one in at)
+        rivals = [*alike[:place], *alike[place + 1 :]]
+        common = sum((said.grams & other.grams).values())
+        size = math.sqrt(said.grams.total() * other.grams.total())
+        rows.append(
+            (
+                does,
+                best,
+                float(len(said.words & other.words)),
+                common / size if size else 0.0,
+                alike[place],
+                alike[place] - max(rivals, default=0.0),
+                len(said.classes & other.classes) / math.sqrt(1 + len(other.classes)),
+                float(bool(said.asking & other.asking)),
+                float(said.asks == other.asks),
+                1 / (1 + len(said.words)),
+            )
+        )
+    return rows
 
 
-def _closeness(said: frozenset[str], text: str, other: str) -> float:
-    """Return 0 to 1: how much of the same is said, by shared content words and, for near-quotations, by letters."""
-    from rapidfuzz.fuzz import ratio
+@lru_cache(maxsize=512)
+def heard(text: str, context: str) -> Heard | None:
+    """Return a text as it is compared, None where it holds no word."""
+    model: Model = load_model()
+    analysed, features = look(text, context, model)
+    if not analysed.tokens:
+        return None
+    words = frozenset(token.word for token in analysed.tokens)
+    plain = f" {' '.join(_WORD.findall(text.lower()))} "
+    return Heard(
+        totals=tuple(settle(totals_of(features, model.weights), text, model.weights)),
+        words=frozenset(carrying_words(text)),
+        grams=Counter(plain[place : place + GRAM] for place in range(len(plain) - GRAM + 1)),
+        classes=frozenset(key for keys in analysed.keys for key in keys if key.isupper() and len(key) > 2),
+        asking=_ASKING & words,
+        asks="?" in text,
+    )
 
-    letters = ratio(text.casefold(), other.casefold()) / 100
-    if letters > 0.85:
-        return letters
-    theirs = _content_words(other)
-    if not said or not theirs:
-        return 0.0
-    shared = len(said & theirs)
-    # The mean of both shares: a short listed reply must not be found whole in every long one.
-    # One word in common is chance, unless the listed reply has no other.
-    enough = min(2, len(theirs))
-    return shared / math.sqrt(len(said) * len(theirs)) * min(1.0, shared / enough)
+
+def _alike(said: Heard, other: Heard, fit: Fit) -> float:
+    """Return -1 to 1: how alike two texts are in what is unusual about what they do."""
+    here = [(total - mean) / wide for total, mean, wide in zip(said.totals, fit.usual, fit.spread, strict=True)]
+    there = [(total - mean) / wide for total, mean, wide in zip(other.totals, fit.usual, fit.spread, strict=True)]
+    size = math.sqrt(math.fsum(one * one for one in here) * math.fsum(one * one for one in there))
+    return math.fsum(one * two for one, two in zip(here, there, strict=True)) / size if size else 0.0
 
 
-def _content_words(text: str) -> frozenset[str]:
-    model = load_model()
-    tokens = analyse(text, model.lexicon, model.cues, model.frames).words.tokens
-    words = (token.word.rstrip("s") if len(token.word) > 3 else token.word for token in tokens)
-    return frozenset(word for word in words if word not in _FUNCTION_WORDS)
+@cache
+def load_fit() -> Fit:
+    """Read what ``training/matching.py`` wrote.
+
+    Raises:
+        OSError, ValueError, KeyError: the file is missing or damaged.
+    """
+    data: Mapping[str, list[float]] = json.loads(FIT_FILE.read_text(encoding="utf-8"))
+    return Fit(tuple(data["weights"]), data["none"][0], tuple(data["usual"]), tuple(data["spread"]))
