@@ -1,4 +1,4 @@
-"""Findings about conversations that are over before they began: a good end a reply or two away."""
+"""Findings about good ends that come too easily: a reply or two away, or for words that fit nothing."""
 
 from __future__ import annotations
 
@@ -17,6 +17,31 @@ _FEW: Final = 2
 
 
 def short(report: Reporter) -> Iterator[Finding]:
+    """Yield endings that somebody comes to as a partner without having done much for it."""
+    yield from _near(report)
+    yield from _by_nonsense(report)
+
+
+def _by_nonsense(report: Reporter) -> Iterator[Finding]:
+    """Yield nodes at which words that fit nothing end it at once, where somebody may stand as a partner already."""
+    told: set[str] = set()
+    for test in report.playtest.cases:
+        walk = test.walk
+        for place in walk.story.places:
+            # A promise that falls due would be broken on the way, and cost what is not reckoned here.
+            if not place.waits or place.due or place.id in told or not walk.story.places[place.fallback].ends:
+                continue
+            state = next(
+                (one for one in walk.at.get(place.number, ()) if quadrant(*walk.point(one)) == "partner"), None
+            )
+            if state is not None:
+                told.add(place.id)
+                path = ("nodes", place.id, "fallback", "goto")
+                ending = walk.story.places[place.fallback].id
+                yield report("PB529", path, witness(walk, state), key=True, node=place.id, ending=ending)
+
+
+def _near(report: Reporter) -> Iterator[Finding]:
     """Yield the ending at which a partner may be after one reply or two, in a story of many moments."""
     scenario = report.playtest.loaded.scenario
     if sum(bool(node.choices) for node in scenario.nodes.values()) < _MANY:

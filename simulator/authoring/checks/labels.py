@@ -1,10 +1,10 @@
 """The patterns that an author gives a reply, held against what the reader finds in its words.
 
-The reader is right about strong signs and unsure about fine ones, so only the strongest count. On 2,900 replies of ten
-writers whom it had not learned from, each labelled blind by two, a pattern that it found with a confidence of 0.98 was
-seen by neither of them once, and stood in both labels 439 times. From 0.97 on it is 3 and 528, from 0.95 on 9 and 678:
-what a lower line adds is wrong once in fifty, or once in thirty, and lines by pattern, chosen on five writers, did no
-better on the other five. Of 3,544 labels on which both agreed, the signs that speak against one spoke against 6.
+The reader is right about strong signs and unsure about fine ones, so only the strongest count. Of ten writers, before
+it had learned from them, it read 2,900 replies that two had labelled blind. A pattern found with a confidence of 0.98
+was seen by neither of the two once, and by both 439 times. From 0.97 on it is 3 and 528, from 0.95 on 9 and 678: what a
+lower line adds is wrong once in fifty, or once in thirty, and lines by pattern, chosen on five writers, did no better
+on the other five. Of 3,544 labels on which both agreed, the signs that speak against one spoke against 6.
 
 A reply stands at several moments, after each of the lines that may be said before it: what counts must hold after all
 of them.
