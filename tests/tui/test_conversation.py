@@ -365,3 +365,19 @@ async def test_the_whole_answer_is_in_sight_at_every_height(pack: Path) -> None:
         for height in range(14, 30, 3):
             await pilot.resize_terminal(80, height)
             await wait_until(pilot, lambda: "an empty slide." in screen_text(app))
+
+
+async def test_whoever_writes_after_reading_why_sees_the_keys_of_writing(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        session = room_session(app)
+        session.choose("flat")
+        app.start_conversation(session)
+        await wait_until(pilot, lambda: "say it in your own words" in screen_text(app))
+        await pilot.press("w")
+        await wait_until(pilot, lambda: "back to the replies" in screen_text(app))
+        await pilot.press("t")
+        await wait_until(pilot, lambda: "new line" in screen_text(app))
+        await wait_until_still(pilot)
+        assert "new line" in screen_text(app)

@@ -96,7 +96,8 @@ class ConversationScreen(Screen[None]):
         card = event.widget if isinstance(event.widget, FeedbackCard) else None
         if bool(card) != self.has_class("-reading"):
             self.set_class(bool(card), "-reading")
-            self.query_one(KeyLine).show(keys.reading(card.entry) if card else keys.answering(self.session))
+            written = keys.WRITING if self.has_class("-writing") else keys.answering(self.session)
+            self.query_one(KeyLine).show(keys.reading(card.entry) if card else written)
 
     def on_screen_resume(self) -> None:
         """Go by the settings, which may have been changed since."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from textual.containers import Horizontal, VerticalScroll
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.content.course_loading import LoadedCourse
     from simulator.records.store import Store
     from simulator.tui.app import PushbackApp
+    from simulator.tui.course_looking import Looked
 
 NOTHING_HERE: Final = "There are no courses here yet. They come in packs, in scenarios/courses/."
 _ANEW: Final = "Begin this course anew? Press n once more. What you played stays in the history."
@@ -62,6 +64,7 @@ class CoursesScreen(Screen[None]):
         self._decided: dict[str, Journey] = {}
         self._asked_anew = False
         self._fresh = True
+        self._looks = 0
 
     @property
     def _app(self) -> PushbackApp:
@@ -126,7 +129,6 @@ class CoursesScreen(Screen[None]):
         self._asked_anew = False
         self._decided.pop(course.loaded.reference, None)
         self._kept(lambda store: begin_anew(store, course.loaded.reference))
-        self._look()
 
     def action_read_on(self, step: int) -> None:
         """Read on in what is said about the row."""
@@ -255,6 +257,7 @@ class CoursesScreen(Screen[None]):
             write(open_store())
         except JournalError as error:
             self._app.tell(f"That cannot be kept: {error}. It counts until you leave.")
+        self._look()
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -267,15 +270,20 @@ class CoursesScreen(Screen[None]):
         return next((item for row, item in self._items if row is wanted), None)
 
     def _look(self) -> None:
-        self.run_worker(self._fetch, thread=True, exclusive=True)
+        self._looks += 1
+        self.run_worker(partial(self._fetch, self._looks), thread=True, exclusive=True)
 
-    def _fetch(self) -> None:
+    def _fetch(self, number: int) -> None:
         from simulator.tui.course_looking import look
 
         looked = look(self._app.library, self._reference, self._decided)
-        self.app.call_from_thread(self._looked, looked.courses, looked.course, looked.told)
+        self.app.call_from_thread(self._looked, number, looked)
 
-    def _looked(self, courses: Sequence[LoadedCourse], course: course_rows.Course | None, told: Sequence[str]) -> None:
+    def _looked(self, number: int, looked: Looked) -> None:
+        if number < self._looks:
+            # What was answered or decided meanwhile is not in it yet.
+            return
+        courses, course, told = looked.courses, looked.course, looked.told
         self._courses = courses
         for message in told:
             self._app.tell(message)
