@@ -32,7 +32,7 @@ def listen(session: Session, text: str, to: str | None = None) -> Type:
         # Whoever was asked about one part of it need not say the other part again.
         so_far = f"{asked.text} {text}" if asked is not None and asked.choice == fitting else text
         contained = all(
-            settles(so_far, reading.patterns, candidate) for candidate in candidates if candidate.id == fitting
+            settles(so_far, candidate, context) for candidate in candidates if candidate.id == fitting
         )
     known = {fact: session.story.fill(session.story.scenario.facts[fact].text) for fact in session.view.facts}
     return Type(session.node, text, reading, fitting, touched(text, known), to, contained)

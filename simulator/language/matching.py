@@ -36,18 +36,21 @@ FEATURES: Final = ("does", "best", "words", "letters", "alike", "likest", "class
 class Fit:
     """What was fitted: a weight for each feature, and how likely it is before any that no choice is meant.
 
-    ``usual`` and ``spread`` hold the mean and the spread of the log-odds of each pattern over listed replies.
+    ``usual`` and ``spread`` hold the mean and the spread of the log-odds of each pattern over listed replies,
+    ``settles`` and ``settled`` the weights and the constant of whether words contain what a reply agrees to.
     """
 
     weights: tuple[float, ...]
     none: float
     usual: tuple[float, ...]
     spread: tuple[float, ...]
+    settles: tuple[float, ...] = ()
+    settled: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A text as far as comparing goes: log-odds by pattern, and what it speaks of."""
+    """A text as far as comparing goes: log-odds by pattern, what it speaks of, and its length in tokens."""
 
     totals: tuple[float, ...]
     words: frozenset[str]
@@ -55,6 +58,7 @@ class Heard:
     classes: frozenset[str]
     asking: frozenset[str]
     asks: bool
+    length: int
 
 
 def match(reading: Reading, candidates: Sequence[Candidate], context: str = "") -> str | None:
@@ -83,7 +87,7 @@ def compare(
     ``performed`` are the patterns that each performs, as its author says.
     """
     weights = load_model().weights
-    alike = [_alike(said, other, fit) if other is not None else 0.0 for other in others]
+    likeness = [alike(said, other, fit.usual, fit.spread) if other is not None else 0.0 for other in others]
     rows: list[tuple[float, ...]] = []
     for place, (other, patterns) in enumerate(zip(others, performed, strict=True)):
         if other is None:
@@ -94,7 +98,7 @@ def compare(
         if at:
             does = sum(said.totals[one] for one in at) / len(at)
             best = max(said.totals[one] - weights.held_from[one] for one in at)
-        rivals = [*alike[:place], *alike[place + 1 :]]
+        rivals = [*likeness[:place], *likeness[place + 1 :]]
         common = sum((said.grams & other.grams).values())
         size = math.sqrt(said.grams.total() * other.grams.total())
         rows.append(
@@ -103,8 +107,8 @@ def compare(
                 best,
                 float(len(said.words & other.words)),
                 common / size if size else 0.0,
-                alike[place],
-                alike[place] - max(rivals, default=0.0),
+                likeness[place],
+                likeness[place] - max(rivals, default=0.0),
                 len(said.classes & other.classes) / math.sqrt(1 + len(other.classes)),
                 float(bool(said.asking & other.asking)),
                 float(said.asks == other.asks),
@@ -130,13 +134,14 @@ def heard(text: str, context: str) -> Heard | None:
         classes=frozenset(key for keys in analysed.keys for key in keys if key.isupper() and len(key) > 2),
         asking=_ASKING & words,
         asks="?" in text,
+        length=len(analysed.tokens),
     )
 
 
-def _alike(said: Heard, other: Heard, fit: Fit) -> float:
+def alike(said: Heard, other: Heard, usual: Sequence[float], spread: Sequence[float]) -> float:
     """Return -1 to 1: how alike two texts are in what is unusual about what they do."""
-    here = [(total - mean) / wide for total, mean, wide in zip(said.totals, fit.usual, fit.spread, strict=True)]
-    there = [(total - mean) / wide for total, mean, wide in zip(other.totals, fit.usual, fit.spread, strict=True)]
+    here = [(total - mean) / wide for total, mean, wide in zip(said.totals, usual, spread, strict=True)]
+    there = [(total - mean) / wide for total, mean, wide in zip(other.totals, usual, spread, strict=True)]
     size = math.sqrt(math.fsum(one * one for one in here) * math.fsum(one * one for one in there))
     return math.fsum(one * two for one, two in zip(here, there, strict=True)) / size if size else 0.0
 
@@ -149,4 +154,5 @@ def load_fit() -> Fit:
         OSError, ValueError, KeyError: the file is missing or damaged.
     """
     data: Mapping[str, list[float]] = json.loads(FIT_FILE.read_text(encoding="utf-8"))
-    return Fit(tuple(data["weights"]), data["none"][0], tuple(data["usual"]), tuple(data["spread"]))
+    weights, usual, spread, settles = (tuple(data[name]) for name in ("weights", "usual", "spread", "settles"))
+    return Fit(weights, data["none"][0], usual, spread, settles, data["settled"][0])

@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
 from typing import Final
 
+from simulator.language.matching import Heard, alike, heard, load_fit
+from simulator.language.model import load_model
 from simulator.language.reading import Candidate
-from simulator.language.touching import carrying_words
 from simulator.language.words import split, word_set
 
-DECIDING: Final = frozenset(
-    {
-        "redirect", "tradeoff_reveal", "time_shift", "offer_quick_win", "offer_choice", "set_conditions",
-        "set_guardrail", "fix_goals", "reasoned_no", "commit_concretely", "accept_decision", "propose_decider",
-        "escalation_preview", "change_mind", "cave", "overpromise", "flat_refusal", "dismiss_goal", "stall",
-        "pull_rank", "threaten", "passive_aggressive",
-    }
-)  # fmt: skip
-"""Patterns by which something is offered, agreed, refused or put off; the others only talk about it."""
-
-_ENOUGH_WITH_THE_MOVE: Final = 0.15
-_ENOUGH_ALONE: Final = 0.4
-"""Shares of the listed reply's carrying words. Whoever makes the same move needs to name the thing; whoever does not
-must say nearly all of it."""
+CONTAINS: Final = 0.66
+"""How likely it must be. Of those that agreed to everything 4 in 5 are taken at their word, of the others 1 in 9."""
 
 
-def settles(text: str, performed: Collection[str], candidate: Candidate) -> bool:
-    """Say whether `text`, which performs the patterns `performed`, contains what `candidate` settles.
+def settles(text: str, candidate: Candidate, context: str = "") -> bool:
+    """Say whether ``text``, said after ``context``, contains what ``candidate`` settles.
 
-    Both are needed: the move (one of the deciding patterns that the listed reply performs) and something of what it is
-    about; where the listed reply makes no such move, or the text makes another, most of its words must be there.
+    Weighed as ``training/settling.py`` fitted it on replies that people typed, whole and by halves.
     """
-    theirs = carrying_words(candidate.text)
-    if not theirs:
+    said, other = heard(text, context), heard(candidate.text, context)
+    if other is None or not other.words:
         return True
-    shared = len(theirs & carrying_words(text)) / len(theirs)
-    moves = DECIDING.intersection(candidate.patterns)
-    if moves.intersection(performed):
-        return shared >= _ENOUGH_WITH_THE_MOVE
-    return shared >= _ENOUGH_ALONE
+    if said is None:
+        return False
+    fit = load_fit()
+    score = fit.settled + math.fsum(
+        weight * value for weight, value in zip(fit.settles, settling(said, other, fit.usual, fit.spread), strict=True)
+    )
+    return 1 / (1 + math.exp(-score)) >= CONTAINS
+
+
+def settling(
+    said: Heard, other: Heard, usual: tuple[float, ...], spread: tuple[float, ...]
+) -> tuple[float, float, float, float, float]:
+    """Return what tells whether the whole was said.
+
+    The length beside that of the listed reply (as a logarithm: whoever leaves something out is shorter), how likely the
+    words commit to something, or put it off (log-odds), the share of the listed reply's words that they hold, and how
+    alike the two are in what they do.
+    """
+    places = load_model().weights.places
+    return (
+        math.log((said.length + 1) / (other.length + 1)),
+        said.totals[places["commit_concretely"]],
+        said.totals[places["stall"]],
+        len(said.words & other.words) / len(other.words),
+        alike(said, other, usual, spread),
+    )
 
 
 _YES: Final = tuple(

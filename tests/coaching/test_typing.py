@@ -76,7 +76,7 @@ def test_what_is_contained_is_told_by_move_and_words(session, text, contained):
     from simulator.language.settling import settles
 
     deal = next(choice for choice in session.available if choice.id == "deal")
-    assert settles(text, ("commit_concretely",), Candidate(deal.id, deal.text, deal.performs)) is contained
+    assert settles(text, Candidate(deal.id, deal.text, deal.performs)) is contained
 
 
 def test_typed_evidence_earns_only_on_what_was_learned(session):
