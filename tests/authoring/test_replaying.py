@@ -141,9 +141,9 @@ def test_a_broken_file_changes_nothing_but_what_is_said_about_it(tmp_path: Path)
 
 def test_words_are_read_anew_against_what_is_on_offer_now(tmp_path: Path) -> None:
     author = desk(tmp_path)
-    author.rehearsal.say("Still no.", None)
+    author.rehearsal.say("The kettle upstairs is empty.", None)
     assert author.node == "opening"
-    author.save(SCENARIO.replace('text: "No."', 'text: "Still no."'))
+    author.save(SCENARIO.replace('text: "No."', 'text: "The kettle upstairs is empty."'))
     assert author.node == "refused"
 
 
