@@ -129,7 +129,10 @@ class Playtest:
     def __init__(self, loaded: LoadedScenario, case: str | None = None, bound: int = DEFAULT_BOUND) -> None:
         self.loaded = loaded
         chosen: tuple[str | None, ...] = (case,) if case is not None else tuple(loaded.scenario.cases) or (None,)
-        self.cases = tuple(CaseTest(Story(loaded, one), bound) for one in chosen)
+        stories = [Story(loaded, one) for one in chosen]
+        for story in stories[1:]:
+            story.learn(stories[0])
+        self.cases = tuple(CaseTest(story, bound) for story in stories)
         self.whole = case is None
 
     @property

@@ -56,10 +56,11 @@ def available(story: Story, core: Core) -> list[Reply]:
 
 def advance(story: Story, core: Core, reply: Reply, trail: Trail | None = None) -> Core:
     """Return the state after a listed reply, which must be available in `core`."""
-    key = (reply.number, core[1] & reply.key)
-    scored = story.scored.get(key)
+    known = story.scored[reply.number]
+    told = core[1] & reply.key
+    scored = known.get(told)
     if scored is None:
-        scored = story.scored[key] = story.scorer.score(core[1], reply.performance)
+        scored = known[told] = story.scorer.score(core[1], reply.performance)
     return _answer(story, core, scored, reply.performance, reply, trail)
 
 

@@ -102,7 +102,19 @@ class Story:
         )
         self.first = self.numbers[scenario.first_node]
         self.found = {name: compiled(entry.text, self._compiler) for name, entry in scenario.prep.sources.items()}
-        self.scored: dict[tuple[int, int], Scored] = {}
+        self.scored: list[dict[int, Scored]] = [{} for _reply in range(self._replies)]
+
+    def learn(self, other: Story) -> None:
+        """Share what replies were found to be worth with `other`, the same scenario under another case.
+
+        A reply is worth the same under both where it does the same: scoring sees of the case only whom a reply touches.
+        """
+        assert other.loaded is self.loaded, "what a reply is worth rests on the scenario and its people"
+        ours = (reply for place in self.places for reply in place.replies)
+        theirs = (reply for place in other.places for reply in place.replies)
+        for one, same in zip(ours, theirs, strict=True):
+            if one.key == same.key and one.performance == same.performance:
+                self.scored[one.number] = other.scored[same.number]
 
     # --- what a story offers ----------------------------------------------------------------------------------
 

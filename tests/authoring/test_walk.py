@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.authoring.walk import Walk
 from simulator.authoring.walk_growth import preparations
 from simulator.authoring.walk_watch import line_key
+from simulator.content.load import load_scenario
+from simulator.content.loaded import LoadedScenario
 from simulator.conversation import kernel
 from simulator.conversation.exploration import Explorer
 from simulator.conversation.frontier import frontier_of
@@ -153,3 +156,29 @@ endings: {{done: {{says: Good.}}}}
     assert {walk.core(state)[2:] for state in walk.ended} == points
     whole = frontier_of((kernel.relationship(plain, accounts), product) for accounts, product in points)
     assert Explorer(plain).frontier(kernel.opening(plain, plain.opening_accounts())) == whole
+
+
+def _held(first: Story, second: Story, alone: Story, bound: int) -> int:
+    """Hold a case that learns from another against the same one by itself; return how much it had learned."""
+    second.learn(first)
+    Walk(first, bound)
+    replies = [reply for place in second.places for reply in place.replies]
+    told = [(reply, marks, worth) for reply in replies for marks, worth in second.scored[reply.number].items()]
+    assert all(second.scorer.score(marks, reply.performance) == worth for reply, marks, worth in told)
+    together, by_itself = Walk(second, bound), Walk(alone, bound)
+    assert together.onward == by_itself.onward
+    assert all(together.core(state) == by_itself.core(state) for state in range(len(by_itself)))
+    return len(told)
+
+
+@pytest.mark.parametrize("name", ["sold-before-built", "the-keynote-slide"])
+def test_what_one_case_learns_from_another_is_as_it_would_find_it_itself(name: str) -> None:
+    loaded = load_scenario(name)
+    first, second = loaded.scenario.cases
+    assert _held(Story(loaded, first), Story(loaded, second), Story(loaded, second), 3_000)
+
+
+@many
+@given(stories())
+def test_whatever_the_story_a_case_may_learn_from_another(loaded: LoadedScenario) -> None:
+    _held(Story(loaded, "first"), Story(loaded, "second"), Story(loaded, "second"), 2_000)
