@@ -93,6 +93,8 @@ class WhatIfScreen(Screen[None]):
         ]
         self.query_one(Choices).show([*offered, Offer("t", "something in your own words", quiet=True)])
         self._show()
+        if self._walk is None:
+            self.run_worker(self._look_back(), group="walk", exclusive=True)
 
     # --- what the player does --------------------------------------------------------------------------------------
 
@@ -164,6 +166,15 @@ class WhatIfScreen(Screen[None]):
         self.call_after_refresh(self.query_one("#instead").scroll_visible, animate=False, top=True)
         self.query_one(KeyLine).show(self._keys())
         self.run_worker(self._look_ahead(branched), group="walk", exclusive=True)
+
+    async def _look_back(self) -> None:
+        """Work out what stayed in reach after the reply that was given, where nobody did yet."""
+        try:
+            self._walk = await self._walker.walk(self.session)
+        except (RuntimeError, OSError, ValueError, KeyError):
+            self._failed = UNKNOWN
+        if self.is_attached and self._branched is None:
+            self._show()
 
     async def _look_ahead(self, branched: Session) -> None:
         """Work out what stays in reach after the other reply, and after the one given where nobody did yet."""
