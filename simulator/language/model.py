@@ -80,9 +80,12 @@ def opened(row: str) -> tuple[tuple[int, float], ...]:
     return tuple((int(place), float(weight)) for place, weight in zip(parts[::2], parts[1::2], strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """All that reading needs besides the text: ``cues`` for replies, ``moments`` for contexts, ``frames`` for both."""
+    """All that reading needs besides the text, known by its identity.
+
+    ``cues`` are for replies, ``moments`` for contexts, ``frames`` for both.
+    """
 
     lexicon: Lexicon
     cues: CueSet

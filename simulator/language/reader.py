@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from simulator.content.rubric import rubric
 from simulator.language.analysis import Analysed, analyse, names_in
@@ -84,9 +84,15 @@ def explain(text: str, context: str = "") -> dict[str, tuple[Share, ...]]:
 
 def look(text: str, context: str, model: Model) -> tuple[Analysed, dict[str, float]]:
     """Return a text analysed, and its features in a context."""
-    before = analyse(context, model.lexicon, model.moments, model.frames)
+    before = _before(context, model)
     analysed = analyse(text, model.lexicon, model.cues, model.frames, names_in(before))
     return analysed, features_of(analysed, before)
+
+
+@lru_cache(maxsize=64)
+def _before(context: str, model: Model) -> Analysed:
+    # Kept: what was said before is the same for every reply of a moment.
+    return analyse(context, model.lexicon, model.moments, model.frames)
 
 
 def totals_of(features: Mapping[str, float], weights: Weights) -> list[float]:
