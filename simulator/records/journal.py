@@ -213,7 +213,8 @@ def _header(value: dict[str, Any]) -> tuple[Header, dict[str, Any]]:
     header = Header.from_json({key: entry for key, entry in value.items() if key not in _ABOUT})
     if any(text != clean_line(str(text)) for text in (header.scenario, header.pack, header.content_hash, header.mode)):
         raise ValueError("its header names no scenario")
-    header = dataclasses.replace(header, slots={str(name): clean(str(words)) for name, words in header.slots.items()})
+    slots = {str(name): clean(str(words)) for name, words in header.slots.items()}
+    header = dataclasses.replace(header, slots=slots, favours=tuple(map(clean_line, header.favours)))
     times = {
         name: float(value[name]) if value.get(name) is not None else None for name in ("started", "changed", "ended")
     }
