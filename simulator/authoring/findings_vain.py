@@ -13,8 +13,8 @@ from simulator.authoring.walk_watch import Key, place_key, reply_key
 from simulator.authoring.witness import Witness, witness
 from simulator.content.conditions import Condition
 from simulator.content.effects import Effect
+from simulator.content.rubric import CITED
 from simulator.conversation.layout import CONFIRMED, HINTED
-from simulator.conversation.performing import CITED
 from simulator.conversation.story import Place, Reply, Story
 
 

@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal
 
-from simulator.content.rubric import rubric
+from simulator.content.rubric import CITED, rubric
 from simulator.conversation import kernel
 from simulator.conversation.kernel import Core
-from simulator.conversation.performing import CITED
 from simulator.conversation.story import Reply, Story
 
 Memory = int

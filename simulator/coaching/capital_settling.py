@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from simulator.coaching import capital
 from simulator.coaching.capital import CapitalEntry, CapitalKind, stakeholder
 from simulator.coaching.session import Session
+from simulator.content.rubric import CITED
 from simulator.conversation.ledger import LedgerEntry
-from simulator.conversation.performing import ALIGNING, CASES, CITED, pushing
+from simulator.conversation.performing import ALIGNING, CASES, pushing
 from simulator.conversation.play import Turn
 from simulator.conversation.rules import QUADRANT_LINE, round_half_away
 

@@ -8,6 +8,7 @@ from simulator.conversation.attempt import Type
 from simulator.conversation.kernel import binds
 from simulator.language import Candidate, match, read
 from simulator.language.quoting import quoted, reading_of
+from simulator.language.reader import read_as
 from simulator.language.settling import affirms, settles
 from simulator.language.touching import touched
 
@@ -24,16 +25,19 @@ def listen(session: Session, text: str, to: str | None = None) -> Type:
         return Type(session.node, text, reading_of(text, repeated), repeated.id, cited, to)
     context = " ".join(said.text for said in session.lines)
     reading = read(text, context)
-    fitting = match(reading, candidates, context)
+    # Whoever is insulted answers that, and hears nothing else.
+    fitting = match(reading, candidates, context) if not reading.hostile else None
     asked = _asked_about(session)
     if asked is not None and affirms(text):
         fitting, contained = asked.choice, True
     else:
         # Whoever was asked about one part of it need not say the other part again.
         so_far = f"{asked.text} {text}" if asked is not None and asked.choice == fitting else text
-        contained = all(
-            settles(so_far, candidate, context) for candidate in candidates if candidate.id == fitting
-        )
+        contained = all(settles(so_far, candidate, context) for candidate in candidates if candidate.id == fitting)
+    taken = next((candidate for candidate in candidates if candidate.id == fitting), None)
+    if taken is not None and contained:
+        # What it was taken for says something about what it does; the other way round would go in a circle.
+        reading = read_as(text, context, taken.patterns)
     known = {fact: session.story.fill(session.story.scenario.facts[fact].text) for fact in session.view.facts}
     return Type(session.node, text, reading, fitting, touched(text, known), to, contained)
 

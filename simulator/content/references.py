@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from simulator.content.building import suggest
 from simulator.content.codes import diagnostic
@@ -13,14 +13,13 @@ from simulator.content.effects import Effect
 from simulator.content.fields import ITEMS
 from simulator.content.persona import Persona
 from simulator.content.renaming import check_renames
+from simulator.content.rubric import CITED
 from simulator.content.scenario import Says, Scenario
 from simulator.content.source import Source
 from simulator.content.text import SLOT
 from simulator.content.wording import Variant, Wording
 
 Path = tuple[str | int, ...]
-CITED: Final = frozenset({"show_homework", "bring_evidence", "data_reframe"})
-"""Patterns that earn only on facts the player has learned, so a choice must say which."""
 
 
 def check_references(scenario: Scenario, source: Source, personas: dict[str, Persona]) -> list[Diagnostic]:

@@ -24,6 +24,9 @@ Stage = Literal["discover", "align", "push_back", "win_win", "manner", "fold", "
 STAGES: tuple[Stage, ...] = ("discover", "align", "push_back", "win_win", "manner", "fold", "escalate", "bad")
 """The stages in the order in which a conversation meets them; ``bad`` stands last."""
 
+CITED: frozenset[str] = frozenset({"show_homework", "bring_evidence", "data_reframe"})
+"""Patterns that earn only on facts the player has learned, so that a choice must say which."""
+
 
 class Feedback(BaseModel):
     """What is said beside a pattern's points, one sentence each, about the move and never the person."""

@@ -11,8 +11,6 @@ from simulator.content.rubric import rubric
 
 ALIGNING: Final = frozenset({"share_goal", "name_constraint", "answer_fear", "widen_frame"})
 """Patterns that show the other's goal, constraint or fear; opposition is heard only after one of them."""
-CITED: Final = frozenset({"show_homework", "bring_evidence", "data_reframe"})
-"""Patterns that earn only on facts the player has learned."""
 RESISTING: Final = frozenset({"flat_refusal", "dismiss_goal", "yes_but", "pull_rank", "threaten"})
 """Bad patterns that push against the ask."""
 ANNOUNCING: Final = "escalation_preview"

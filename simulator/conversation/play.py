@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from simulator.content.persona import Persona
-from simulator.content.rubric import rubric
+from simulator.content.rubric import CITED, rubric
 from simulator.content.scenario import Choice
 from simulator.conversation import kernel
 from simulator.conversation.attempt import Choose, Event, Guess, Header, Hint, Predict, Prepare, Type
 from simulator.conversation.kernel import Core, Trail
 from simulator.conversation.ledger import LedgerEntry
-from simulator.conversation.performing import CITED, Performance
+from simulator.conversation.performing import Performance
 from simulator.conversation.renaming import named_today
 from simulator.conversation.state import STATE_VERSION, State, core_of
 from simulator.conversation.story import Place, Reply, Story
@@ -203,7 +203,8 @@ def _type(story: Story, state: State, core: Core, event: Type, seed: int) -> Tur
     settled = reply is None or event.settles or not kernel.binds(reply)
     after = kernel.perform(story, core, performance, reply, trail, settled=settled)
     key = _reaction_key(story, state, performance, event) if settled else "vague"
-    reaction, reacted = _react(story, state, place, performance.to, key, reply, seed)
+    answered = settled and reply is not None and story.places[after[0]] is not place
+    reaction, reacted = _react(story, state, place, performance.to, key, reply, seed, answered=answered)
     state = dataclasses.replace(state, reacted=reacted)
     return _turn(story, state, event, place, reply, performance.patterns, after, trail, reaction, settled=settled)
 
@@ -228,6 +229,8 @@ def _reaction_key(story: Story, state: State, performance: Performance, event: T
     """Return which of the persona's reaction lines answers: the strongest pattern's, or a special one."""
     if not event.text.strip():
         return "silence"
+    if event.reading.hostile:
+        return "hostile"
     bad = [name for name in performance.patterns if not rubric()[name].good]
     if bad:
         return min(bad, key=lambda name: rubric()[name].weight)
@@ -243,13 +246,19 @@ def _reaction_key(story: Story, state: State, performance: Performance, event: T
 
 
 def _react(
-    story: Story, state: State, place: Place, to: int, key: str, reply: Reply | None, seed: int
+    story: Story, state: State, place: Place, to: int, key: str, reply: Reply | None, seed: int, *, answered: bool
 ) -> tuple[tuple[Said, ...], tuple[tuple[str, int], ...]]:
-    """Return the reaction line, if there is one, and the counts of lines used; lines of one kind take turns."""
+    """Return the reaction line, if there is one, and the counts of lines used; lines of one kind take turns.
+
+    Where the next moment answers by itself (`answered`), only lines for this very pattern are said before it, each of
+    them once: what serves anywhere would be an answer before the answer.
+    """
     cast = story.cast[to]
     persona = story.personas[cast]
-    lines = reaction_lines(persona, key, persona.mood(state.accounts[to]))
+    lines = reaction_lines(persona, key, persona.mood(state.accounts[to]), anywhere=not answered)
     counts = dict(state.reacted)
+    if answered and counts.get(key, 0) >= len(lines):
+        return (), state.reacted
     written, own = _own_words(place, key, reply)
     # The author's own question comes once: whoever is not understood twice is not asked back in the same words.
     if written and (own not in counts or not lines):
@@ -275,13 +284,18 @@ def _own_words(place: Place, key: str, reply: Reply | None) -> tuple[str | None,
     return None, key
 
 
-def reaction_lines(persona: Persona, key: str, mood: str) -> tuple[str, ...]:
+def reaction_lines(persona: Persona, key: str, mood: str, *, anywhere: bool = True) -> tuple[str, ...]:
     """Return a persona's lines for `key` (a pattern id or a special reaction) in `mood`; () where it has none.
 
-    A pattern without lines falls back to `good` or `bad`, words that agree to nothing (`vague`) to `unclear`.
+    A pattern without lines falls back to `good` or `bad`, words that agree to nothing (`vague`) to `unclear`. Lines
+    that say nothing of what was said are left out unless they may be said `anywhere`.
     """
     pattern = rubric().get(key)
     general = ("good" if pattern.good else "bad") if pattern else {"vague": "unclear"}.get(key)
+    if not anywhere:
+        general = None
+        if key == "neutral":
+            return ()
     for name in (key, general):
         by_mood = persona.reactions.get(name) if name else None
         if by_mood:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from simulator.content.fields import ITEMS
 from simulator.content.persona import Persona
-from simulator.content.rubric import rubric
+from simulator.content.rubric import CITED, rubric
 from simulator.content.scenario import Scenario
 from simulator.conversation import rules
 from simulator.conversation.layout import CONFIRMED, Layout
 from simulator.conversation.ledger import Factor, Kind, LedgerEntry, Reason
-from simulator.conversation.performing import ANNOUNCING, BALANCING, CASES, CITED, Performance, questions
+from simulator.conversation.performing import ANNOUNCING, BALANCING, CASES, Performance, questions
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import Final
 
-from simulator.content.rubric import rubric
+from simulator.content.rubric import CITED, rubric
 from simulator.language.analysis import Analysed, analyse, names_in
 from simulator.language.cues import Hit
 from simulator.language.entailing import entail
@@ -17,6 +18,12 @@ from simulator.language.tone import tone_of
 from simulator.language.words import Token
 
 Span = tuple[int, int]
+
+# In log-odds. A pattern is there in one reply of thirty, and in two of three that were taken for one which performs it:
+# a shift of 4. Less than that, so that the words must still speak for it, and far less where it accuses somebody.
+_MEANT, _MEANT_BAD = 3.0, 1.0
+_NOT_MEANT: Final = 1.0
+_INSULT: Final = "tone.insult"
 
 
 def read(text: str, context: str = "") -> Reading:
@@ -30,6 +37,26 @@ def read(text: str, context: str = "") -> Reading:
     if not analysed.tokens:
         return Reading(text, (), "neutral", 0.0)
     return assemble(text, analysed, totals_of(features, model.weights), model)
+
+
+def read_as(text: str, context: str, performed: Collection[str]) -> Reading:
+    """Read a text that was taken for a listed reply which performs the patterns ``performed``.
+
+    Whoever means that reply likely does what it does, and likely does no harm that it does not do, and claims nothing
+    that it does not claim.
+    """
+    model = load_model()
+    analysed, features = look(text, context, model)
+    if not analysed.tokens:
+        return Reading(text, (), "neutral", 0.0)
+    totals = totals_of(features, model.weights)
+    goodness = _goodness()
+    for pattern, place in model.weights.places.items():
+        if pattern in performed:
+            totals[place] += _MEANT if goodness[pattern] > 0 else _MEANT_BAD
+        elif goodness[pattern] < 0 or pattern in CITED:
+            totals[place] -= _NOT_MEANT
+    return assemble(text, analysed, totals, model)
 
 
 def confidences_of(text: str, context: str = "") -> dict[str, float]:
@@ -131,7 +158,13 @@ def assemble(text: str, analysed: Analysed, totals: Sequence[float], model: Mode
     held.sort(key=lambda found: (-found.confidence, found.pattern))
     numbers = summary_of(totals, weights)
     overall = verdict_of(numbers, weights.verdict)
-    return Reading(text, tuple(held), overall, round(balance(numbers[0], numbers[1], tone_of(analysed)), 4))
+    return Reading(
+        text,
+        tuple(held),
+        overall,
+        round(balance(numbers[0], numbers[1], tone_of(analysed)), 4),
+        hostile=_INSULT in analysed.hits,
+    )
 
 
 def summary_of(totals: Sequence[float], weights: Weights) -> tuple[float, ...]:

@@ -31,7 +31,7 @@ class Reading:
 
     ``found`` holds the patterns held to be performed, most confident first. ``overall`` is judged on the whole: where
     no single pattern is sure enough to be held, the reply may still be plainly good or bad. ``valence`` runs from -1
-    (bad) to 1 (good).
+    (bad) to 1 (good). ``hostile``: it insults whoever it is said to.
     ``version`` is that of the reader, so that a stored reading says who read it.
     """
 
@@ -40,6 +40,7 @@ class Reading:
     overall: Overall
     valence: float
     version: str = READER_VERSION
+    hostile: bool = False
 
     @property
     def patterns(self) -> tuple[str, ...]:
@@ -57,6 +58,7 @@ class Reading:
             "overall": self.overall,
             "valence": self.valence,
             "version": self.version,
+            "hostile": self.hostile,
         }
 
     @classmethod
@@ -83,6 +85,7 @@ class Reading:
             overall=overall,
             valence=float(data["valence"]),
             version=str(data["version"]),
+            hostile=bool(data.get("hostile", False)),
         )
 
 

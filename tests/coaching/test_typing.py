@@ -6,7 +6,7 @@ import pytest
 
 from simulator.coaching.session import PlayError, Session
 from simulator.conversation.attempt import Type, event_from_json, event_to_json
-from tests.stories import HEAD, header, story
+from tests.stories import HEAD, PERSONA, header, persona, story
 
 DEAL = (
     HEAD
@@ -152,3 +152,23 @@ def test_the_part_that_was_left_out_may_be_said_by_itself(asked):
 
 def test_a_yes_out_of_the_blue_agrees_to_nothing(session):
     assert session.type("Yes, deal.").state.product == 50
+
+
+@pytest.mark.parametrize(
+    "text", ["You're an idiot, Dana.", "oh shut up", "You people are a joke.", "go to hell with your lifts"]
+)
+def test_an_insult_is_answered_as_one_and_leads_nowhere(text):
+    someone = persona(PERSONA.replace("  good: [Fine.]", "  good: [Fine.]\n  hostile: [We stop here.]"))
+    loaded = story(DEAL, {"dana": someone})
+    turn = Session(loaded, header(loaded)).type(text)
+    assert [said.text for said in turn.answer] == ["We stop here."]
+    assert (turn.state.place, turn.state.product) == ("room", 50)
+    assert all(entry.points <= 0 for entry in turn.ledger)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Don't be silly, I'd never call you a liar.", "That idea is stupid and it's mine.", "I was an idiot about June."],
+)
+def test_what_only_sounds_like_an_insult_is_none(session, text):
+    assert not session.read(text).reading.hostile
