@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from simulator.language.analysis import analyse
 from simulator.language.model import load_model
-from simulator.language.reader import Span, spans_of
+from simulator.language.reader import Span, clauses_of, spans_of
 
 
 def highlight(text: str, patterns: Sequence[str]) -> dict[str, tuple[Span, ...]]:
@@ -22,4 +22,7 @@ def highlight(text: str, patterns: Sequence[str]) -> dict[str, tuple[Span, ...]]
         start = text.find(stripped) if stripped else 0
         whole = ((start, start + len(stripped)),) if stripped else ((0, len(text)),) if text else ()
         return dict.fromkeys(patterns, whole)
-    return {pattern: spans_of(pattern, analysed, model) for pattern in patterns if pattern in model.weights.places}
+    clauses = clauses_of(analysed.tokens)
+    return {
+        pattern: spans_of(pattern, analysed, model, clauses) for pattern in patterns if pattern in model.weights.places
+    }

@@ -150,8 +150,9 @@ def settle(totals: Sequence[float], text: str, weights: Weights) -> list[float]:
 def assemble(text: str, analysed: Analysed, totals: Sequence[float], model: Model) -> Reading:
     """Make a Reading of log-odds: what is held, its spans, the verdict."""
     weights = model.weights
+    clauses = clauses_of(analysed.tokens)
     held = [
-        Found(pattern, round(probability(total), 4), spans_of(pattern, analysed, model))
+        Found(pattern, round(probability(total), 4), spans_of(pattern, analysed, model, clauses))
         for pattern, total, line in zip(weights.patterns, settle(totals, text, weights), weights.held_from, strict=True)
         if total >= line
     ]
@@ -194,33 +195,40 @@ def _goodness() -> dict[str, int]:
     return {pattern.id: pattern.weight for pattern in rubric().values()}
 
 
-def spans_of(pattern: str, analysed: Analysed, model: Model) -> tuple[Span, ...]:
+def spans_of(pattern: str, analysed: Analysed, model: Model, clauses: Mapping[int, Span]) -> tuple[Span, ...]:
     """Return the character ranges that show a pattern: the clauses of its cues, or else the sentence that fits best.
 
-    Of the cues found, those count that speak at least half as loudly as the loudest.
+    Of the cues found, those count that speak at least half as loudly as the loudest. ``clauses`` is from
+    ``clauses_of``.
     """
+    loudness: dict[str, float] = {}
     strengths: list[tuple[float, Hit]] = []
     for group in model.groups.get(pattern, ()):
         for hit in analysed.hits.get(group, ()):
-            strength = model.weights.of(pattern, group) + model.weights.of(pattern, f"{group}: {hit.cue.line}")
-            if strength > 0:
-                strengths.append((strength, hit))
+            name = f"{group}: {hit.cue.line}"
+            if name not in loudness:
+                loudness[name] = model.weights.of(pattern, group) + model.weights.of(pattern, name)
+            if loudness[name] > 0:
+                strengths.append((loudness[name], hit))
     if not strengths:
         return (best_sentence(pattern, analysed, model),)
     loudest = max(strength for strength, _ in strengths)
-    loud = {_clauses_of(hit, analysed.tokens) for strength, hit in strengths if strength >= loudest / 2}
+    tokens = analysed.tokens
+    loud = {
+        (clauses[tokens[hit.first].clause][0], clauses[tokens[hit.last - 1].clause][1])
+        for strength, hit in strengths
+        if strength >= loudest / 2
+    }
     return merge([span_of(analysed, first, last) for first, last in loud])
 
 
-def _clauses_of(hit: Hit, tokens: Sequence[Token]) -> tuple[int, int]:
-    """Return the tokens, first and last (exclusive), of the clauses in which a cue begins and ends."""
-    first, last = hit.first, hit.last
-    begins, ends = tokens[first], tokens[last - 1]
-    while first and (tokens[first - 1].clause, tokens[first - 1].sentence) == (begins.clause, begins.sentence):
-        first -= 1
-    while last < len(tokens) and (tokens[last].clause, tokens[last].sentence) == (ends.clause, ends.sentence):
-        last += 1
-    return first, last
+def clauses_of(tokens: Sequence[Token]) -> dict[int, Span]:
+    """Return the tokens, first and last (exclusive), of each clause by its number, which no two sentences share."""
+    clauses: dict[int, Span] = {}
+    for place, token in enumerate(tokens):
+        first, _ = clauses.get(token.clause, (place, place))
+        clauses[token.clause] = (first, place + 1)
+    return clauses
 
 
 def span_of(analysed: Analysed, first: int, last: int) -> Span:
