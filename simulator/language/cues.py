@@ -30,24 +30,31 @@ _BY_FREQUENCY: Final = (
     "her them him here into over"
 )
 # Ordered from the commonest: the rarer the word that a cue is looked up by, the fewer vain attempts.
-_COMMON: Final = {word: rank for rank, word in enumerate(_BY_FREQUENCY.split())}
+_COST: Final = {word: 100 / (1 + rank) + 0.2 for rank, word in enumerate(_BY_FREQUENCY.split())}
+_COST_OF_CLASS, _COST_OF_WORD = 30.0, 0.45
+_NEVER: Final = 1e6
 _FILLERS: Final = word_set(
     "so and but well okay oh hey yes no look listen honestly right now then also because thanks sure hmm hm "
     "um ah sorry frankly first actually again plus or still"
 )
 _NEGATIONS: Final = word_set("not never no nobody none nothing without neither nor hardly")
+_NEGATING: Final = _NEGATIONS | {"NEG"}
 _NOTHING: Final[frozenset[str]] = frozenset()
 _GAP_DEFAULT: Final = 2
 _GUARD_REACH: Final = 4
 
 
 class Element(NamedTuple):
-    """One step of a cue: a token that counts as any of ``keys``, after at most ``gap`` others."""
+    """One step of a cue: a token that counts as any of ``keys``, after at most ``gap`` others.
+
+    ``cost`` is how common such tokens are: the more, the worse to look a cue up by.
+    """
 
     keys: frozenset[str]
     optional: bool = False
     gap: int = 0
     opens: bool = False
+    cost: float = 0.0
 
 
 class Cue(NamedTuple):
@@ -117,45 +124,35 @@ def parse_cue(group: str, line: str) -> Cue:
         negated_too = negated_too or mark == "~"
         quoted_too = quoted_too or mark == '"'
     elements: list[Element] = []
-    costs: list[float] = []
     gap, opens, closes = 0, False, -1
     for part in rest.split():
-        if part.startswith(".."):
+        if part[:2] == "..":
             gap = int(part[2:]) if len(part) > 2 else _GAP_DEFAULT
         elif part == "^":
             opens = True
         elif part == "$":
             closes, gap = gap, 0
         else:
-            keys, optional, cost, negates = _part(part)
-            elements.append(_element(keys, optional, gap, opens))
-            costs.append(cost)
+            element, negates = _element(part, gap, opens)
+            elements.append(element)
             negated_too = negated_too or negates
             gap, opens = 0, False
-    if gap or opens or all(element.optional for element in elements):
+    costs = [element.cost for element in elements]
+    if gap or opens or min(costs, default=_NEVER) >= _NEVER:
         raise CueError(f"{group}: {line!r} cannot be matched")
-    anchor = costs.index(min(costs))
-    return Cue(group, line, tuple(elements), anchor, closes, question, negated_too, quoted_too)
+    return Cue(group, line, tuple(elements), costs.index(min(costs)), closes, question, negated_too, quoted_too)
 
 
 @cache
-def _element(keys: frozenset[str], optional: bool, gap: int, opens: bool) -> Element:
-    return Element(keys, optional, gap, opens)
-
-
-@cache
-def _part(part: str) -> tuple[frozenset[str], bool, float, bool]:
-    """Return what an element asks for, whether it may be missing, how common it is, and whether it negates."""
-    optional = part.endswith("?")
+def _element(part: str, gap: int, opens: bool) -> tuple[Element, bool]:
+    """Return an element, and whether it asks for a negation."""
+    optional = part[-1] == "?"
     keys = frozenset(part.rstrip("?").split("|"))
-    cost = _commonness(keys)
     # An element that may be missing cannot be what a cue is looked up by.
-    return keys, optional, cost + 1e6 * optional, bool(keys & _NEGATIONS) or "NEG" in keys
-
-
-@cache
-def _commonness(keys: frozenset[str]) -> float:
-    return sum(30 if key.isupper() else 100 / (1 + _COMMON.get(key, 400)) + 0.2 for key in keys)
+    cost = _NEVER if optional else 0.0
+    for key in keys:
+        cost += _COST[key] if key in _COST else _COST_OF_CLASS if key.isupper() else _COST_OF_WORD
+    return Element(keys, optional, gap, opens, cost), not keys.isdisjoint(_NEGATING)
 
 
 class CueSet:
@@ -223,10 +220,11 @@ class CueSet:
 
 
 def _next_rarest(cue: Cue) -> frozenset[str] | None:
-    others = [
-        element.keys for place, element in enumerate(cue.elements) if place != cue.anchor and not element.optional
-    ]
-    return min(others, key=_commonness, default=None)
+    rarest, cost = None, _NEVER
+    for place, element in enumerate(cue.elements):
+        if element.cost < cost and place != cue.anchor:
+            rarest, cost = element.keys, element.cost
+    return rarest
 
 
 def _neighbours(cue: Cue) -> tuple[frozenset[str] | None, Element, frozenset[str] | None]:
@@ -257,7 +255,7 @@ def _forward(elements: Sequence[Element], at: int, line: Line, place: int) -> in
     """Match ``elements[at:]`` from ``place`` on; return the token after the last one matched, or -1."""
     if at == len(elements):
         return place
-    wanted, optional, gap, opens = elements[at]
+    wanted, optional, gap, opens, _ = elements[at]
     keys, terms = line.keys, line.terms
     for here in range(place, min(place + gap + 1, line.last)):
         if opens and not line.starts[here]:
@@ -279,7 +277,7 @@ def _backward(elements: Sequence[Element], at: int, line: Line, place: int) -> i
     """Match ``elements[:at]`` backwards, ending before ``place``; return the first token matched, or -1."""
     if at == 0:
         return place
-    wanted, optional, _, opens = elements[at - 1]
+    wanted, optional, _, opens, _ = elements[at - 1]
     keys, term_ends, starts, gap = line.keys, line.term_ends, line.starts, elements[at].gap
     for here in range(place - 1, max(place - gap - 2, line.first - 1), -1):
         if not wanted.isdisjoint(keys[here]) and (starts[here] or not opens):
