@@ -2,6 +2,7 @@
 
 Each builds on the one before:
 
+    python -m training.cues           the cues, made ready to load: cues/ready.json (after every change of a cue)
     python -m training.tone FOLDER    how kindly something is said: tone.json
     python -m training.fit            the patterns and the verdict: weights.json, REPORT.md (some fifteen minutes)
     python -m training.matching       which listed reply typed words mean: matching.json, MATCHING.md

@@ -152,25 +152,34 @@ def _element(part: str, gap: int, opens: bool) -> tuple[Element, bool]:
     cost = _NEVER if optional else 0.0
     for key in keys:
         cost += _COST[key] if key in _COST else _COST_OF_CLASS if key.isupper() else _COST_OF_WORD
-    return Element(keys, optional, gap, opens, cost), not keys.isdisjoint(_NEGATING)
+    # Rounded, as the order in which a set is added up differs from process to process.
+    return Element(keys, optional, gap, opens, round(cost, 3)), not keys.isdisjoint(_NEGATING)
 
 
 class CueSet:
     """All cues, indexed by what their rarest element asks for."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
-        """Index the cues.
-
-        Beside each stand the keys that its anchor's neighbours must have, where they must adjoin, and those of its next
-        rarest element, which must be somewhere in the sentence.
-        """
-        self.cues = tuple(cues)
+        """Index the cues."""
         self._index: dict[str, list[_Indexed]] = {}
         for cue in cues:
-            before, anchor, after = _neighbours(cue)
-            entry = (cue, before, after, _next_rarest(cue))
-            for key in anchor.keys:
+            entry = self.entry(cue)
+            for key in cue.elements[cue.anchor].keys:
                 self._index.setdefault(key, []).append(entry)
+
+    @staticmethod
+    def entry(cue: Cue) -> _Indexed:
+        """Return a cue as it is looked up.
+
+        Beside it stand the keys that its anchor's neighbours must have, where they must adjoin, and those of its next
+        rarest element, which must be somewhere in the sentence.
+        """
+        before, after = _neighbours(cue)
+        return cue, before, after, _next_rarest(cue)
+
+    def _known(self, present: frozenset[str]) -> frozenset[str]:
+        """Return what of a sentence any cue is looked up by."""
+        return present & self._index.keys()
 
     def find(self, line: Line) -> list[Hit]:
         """Return every cue found in a sentence, guards passed, at most once for each place of its anchor."""
@@ -180,7 +189,7 @@ class CueSet:
         present = frozenset[str]().union(
             *line.keys[line.first : line.last], *(terms[place][0] for place in places if place in terms)
         )
-        known = present & self._index.keys()
+        known = self._known(present)
         if not known:
             return found
         for place in places:
@@ -227,14 +236,14 @@ def _next_rarest(cue: Cue) -> frozenset[str] | None:
     return rarest
 
 
-def _neighbours(cue: Cue) -> tuple[frozenset[str] | None, Element, frozenset[str] | None]:
+def _neighbours(cue: Cue) -> tuple[frozenset[str] | None, frozenset[str] | None]:
     at, elements = cue.anchor, cue.elements
     before = after = None
     if at > 0 and elements[at].gap == 0 and not elements[at - 1].optional:
         before = elements[at - 1].keys
     if at + 1 < len(elements) and elements[at + 1].gap == 0 and not elements[at + 1].optional:
         after = elements[at + 1].keys
-    return before, elements[at], after
+    return before, after
 
 
 def _match(cue: Cue, line: Line, place: int, next_place: int) -> Hit | None:

@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from simulator.language.compiling import ReadyCueSet, ready
 from simulator.language.cues import Cue, CueSet, parse_cue
 from simulator.language.judging import log_odds
 from simulator.language.lexicon import Lexicon
@@ -101,6 +100,9 @@ def cue_files() -> list[Path]:
 
 
 def _load_yaml(path: Path) -> Any:
+    # Imported here: what was made ready needs none of it.
+    import yaml
+
     return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 
 
@@ -119,6 +121,20 @@ def load_cues(files: Iterable[Path]) -> list[Cue]:
     return cues
 
 
+def known_words(cues: Iterable[Cue]) -> set[str]:
+    """Return every word that a cue asks for by itself."""
+    return {key for cue in cues for element in cue.elements for key in element.keys if not key.isupper()}
+
+
+def sorted_out(cues: Sequence[Cue]) -> dict[str, list[Cue]]:
+    """Return cues by what they serve: ``cues`` for replies, ``moments`` for contexts, ``frames`` for both."""
+    return {
+        "cues": [cue for cue in cues if not cue.group.startswith(("frame.", "context."))],
+        "frames": [cue for cue in cues if cue.group == "frame.distance"],
+        "moments": [cue for cue in cues if cue.group.startswith("context.")],
+    }
+
+
 @cache
 def load_model() -> Model:
     """Load the reader's data; a few dozen milliseconds, once a process.
@@ -126,23 +142,37 @@ def load_model() -> Model:
     Raises:
         OSError, ValueError: the installation is damaged.
     """
-    cues = load_cues(cue_files())
-    words = {key for cue in cues for element in cue.elements for key in element.keys if not key.isupper()}
-    lexicon = Lexicon(_load_yaml(_FOLDER / "lexicon.yaml"), words)
-    frames = [cue for cue in cues if cue.group == "frame.distance"]
-    moments = [cue for cue in cues if cue.group.startswith("context.")]
-    others = [cue for cue in cues if not cue.group.startswith(("frame.", "context."))]
+    files = [*cue_files(), _FOLDER / "lexicon.yaml"]
+    data = ready(files)
+    if data is not None:
+        names: list[str] = data["groups"]
+        lexicon = Lexicon(data["lexicon"], data["words"])
+        sets = {
+            kind: ReadyCueSet(data[kind]["rows"], names, data[kind]["index"]) for kind in ("cues", "frames", "moments")
+        }
+        of_replies: Iterable[str] = data["cues"]["groups"]
+    else:
+        cues = load_cues(cue_files())
+        lexicon = Lexicon(load_lexicon(), known_words(cues))
+        kinds = sorted_out(cues)
+        sets = {kind: CueSet(some) for kind, some in kinds.items()}
+        of_replies = dict.fromkeys(cue.group for cue in kinds["cues"])
     groups: dict[str, list[str]] = {}
-    for name in dict.fromkeys(cue.group for cue in others):
+    for name in of_replies:
         groups.setdefault(name.partition(".")[0], []).append(name)
     return Model(
         lexicon=lexicon,
-        cues=CueSet(others),
-        frames=CueSet(frames),
-        moments=CueSet(moments),
+        cues=sets["cues"],
+        frames=sets["frames"],
+        moments=sets["moments"],
         groups={pattern: tuple(names) for pattern, names in groups.items()},
         weights=load_weights(),
     )
+
+
+def load_lexicon() -> dict[str, str]:
+    """Return the word classes by name: the words of each in one block."""
+    return _load_yaml(_FOLDER / "lexicon.yaml")
 
 
 def load_weights(path: Path = WEIGHTS_FILE) -> Weights:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from simulator.content.rubric import rubric
 from simulator.language.analysis import analyse
+from simulator.language.compiling import digest, ready
 from simulator.language.cues import CueError, CueSet, parse_cue
 from simulator.language.lexicon import Lexicon
-from simulator.language.model import cue_files, load_cues, load_model
+from simulator.language.model import cue_files, load_cues, load_model, sorted_out
 
 CLASSES = {"WEEKDAY": "monday friday", "ROLE": "legal customer_success", "NEG": "not never no"}
 LEXICON = Lexicon(CLASSES, {"ship", "cost", "promise", "review"})
@@ -99,3 +102,31 @@ def test_every_pattern_has_cues() -> None:
 def test_constructions_are_found_whatever_they_are_about(text: str, group: str) -> None:
     model = load_model()
     assert group in analyse(text, model.lexicon, model.cues, model.frames).hits
+
+
+FILES = [*cue_files(), cue_files()[0].parent / "lexicon.yaml"]
+
+
+def test_what_ships_was_made_of_these_very_cues() -> None:
+    assert ready(FILES) is not None, "run: uv run python -m training.cues"
+
+
+def test_what_was_made_of_other_cues_is_not_used(tmp_path: Path) -> None:
+    other = tmp_path / FILES[0].name
+    other.write_text(FILES[0].read_text(encoding="utf-8") + "\n# a word more\n", encoding="utf-8")
+    assert ready([other, *FILES[1:]]) is None
+
+
+def test_files_with_the_line_ends_of_windows_are_the_same_files(tmp_path: Path) -> None:
+    other = tmp_path / FILES[0].name
+    other.write_bytes(FILES[0].read_bytes().replace(b"\n", b"\r\n"))
+    assert digest([other, *FILES[1:]]) == digest(FILES)
+
+
+def test_cues_made_ready_find_what_compiled_ones_find() -> None:
+    model, compiled = load_model(), {kind: CueSet(cues) for kind, cues in sorted_out(load_cues(cue_files())).items()}
+    replies = (Path(__file__).parents[2] / "training" / "replies" / "dev.jsonl").read_text(encoding="utf-8")
+    for text in (json.loads(line)["text"] for line in replies.splitlines()):
+        one = analyse(text, model.lexicon, model.cues, model.frames)
+        other = analyse(text, model.lexicon, compiled["cues"], compiled["frames"])
+        assert one.hits == other.hits
