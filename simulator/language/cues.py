@@ -150,10 +150,10 @@ def _element(part: str, gap: int, opens: bool) -> tuple[Element, bool]:
     keys = frozenset(part.rstrip("?").split("|"))
     # An element that may be missing cannot be what a cue is looked up by.
     cost = _NEVER if optional else 0.0
-    for key in keys:
+    # In order: sums of fractions differ with it, and a set's differs from process to process.
+    for key in sorted(keys):
         cost += _COST[key] if key in _COST else _COST_OF_CLASS if key.isupper() else _COST_OF_WORD
-    # Rounded, as the order in which a set is added up differs from process to process.
-    return Element(keys, optional, gap, opens, round(cost, 3)), not keys.isdisjoint(_NEGATING)
+    return Element(keys, optional, gap, opens, cost), not keys.isdisjoint(_NEGATING)
 
 
 class CueSet:
