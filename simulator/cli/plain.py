@@ -292,7 +292,9 @@ class _Plain:
             if 1 <= number <= len(ids):
                 return self.session.choose(ids[number - 1])
             self.line(f"There are {len(ids)} replies to choose from.")
-        except ReplyTooLong:
+        except ReplyTooLong as error:
+            if error.said:
+                self.line(error.said)
             self.line(f"That is more than {LONGEST_REPLY} characters. Nobody listens that long; say it shorter.")
         except PlayError as error:
             self.line(f"{error}")

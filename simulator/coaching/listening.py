@@ -36,7 +36,7 @@ def listen(session: Session, text: str, to: str | None = None) -> Type:
         contained = all(settles(so_far, candidate, context) for candidate in candidates if candidate.id == fitting)
     taken = next((candidate for candidate in candidates if candidate.id == fitting), None)
     if taken is not None and contained:
-        # What it was taken for says something about what it does; the other way round would go in a circle.
+        # Once it is known which reply is meant, that says something about what the words do.
         reading = read_as(text, context, taken.patterns)
     known = {fact: session.story.fill(session.story.scenario.facts[fact].text) for fact in session.view.facts}
     return Type(session.node, text, reading, fitting, touched(text, known), to, contained)

@@ -36,7 +36,14 @@ class Journal(Protocol):
 
 
 class ReplyTooLong(Exception):
-    """A typed reply holds more than `LONGEST_REPLY` characters; nothing of it was used."""
+    """A typed reply holds more than `LONGEST_REPLY` characters; nothing of it was used.
+
+    `said` is how the other cuts it short, in character; "" where the persona has no words for it.
+    """
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(f"a reply may hold {LONGEST_REPLY} characters; this one is longer")
+        self.said = said
 
 
 class Session:
@@ -226,7 +233,7 @@ class Session:
         """
         text = clean(text).strip()
         if len(text) > LONGEST_REPLY:
-            raise ReplyTooLong
+            raise ReplyTooLong(play.cut_short(self.story, self.state))
         if to is not None and to not in self.story.cast:
             raise PlayError(f"nobody here is called '{to}'", self.story.cast)
         return self._new(self.read(text, to))

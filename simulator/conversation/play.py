@@ -271,6 +271,15 @@ def _react(
     return (Said(place.id, cast, story.fill(text), "reaction"),), tuple(counts.items())
 
 
+def cut_short(story: Story, state: State) -> str:
+    """Return what whoever speaks here says to too many words; "" where they have no words for it."""
+    place = story.places[story.numbers[state.place]]
+    to = story.member(place.lines[0].speaker)
+    persona = story.personas[story.cast[to]]
+    lines = reaction_lines(persona, "too_long", persona.mood(state.accounts[to]))
+    return story.fill(lines[state.turn % len(lines)]) if lines else ""
+
+
 def _own_words(place: Place, key: str, reply: Reply | None) -> tuple[str | None, str]:
     """Return what the author wrote for typed words that fit nothing, or that leave out what a reply agrees to.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.coaching.session import PlayError, Session
+from simulator.coaching.session import PlayError, ReplyTooLong, Session
 from simulator.conversation.attempt import Type, event_from_json, event_to_json
+from simulator.language import read
+from simulator.language.reader import read_as
 from tests.stories import HEAD, PERSONA, header, persona, story
 
 DEAL = (
@@ -172,3 +174,35 @@ def test_an_insult_is_answered_as_one_and_leads_nowhere(text):
 )
 def test_what_only_sounds_like_an_insult_is_none(session, text):
     assert not session.read(text).reading.hostile
+
+
+def test_too_many_words_are_cut_short_in_character(session):
+    someone = persona(PERSONA.replace("  good: [Fine.]", "  good: [Fine.]\n  too_long: [Which of those?]"))
+    loaded = story(DEAL, {"dana": someone})
+    with pytest.raises(ReplyTooLong) as told:
+        Session(loaded, header(loaded)).type("word " * 500)
+    assert told.value.said == "Which of those?"
+    with pytest.raises(ReplyTooLong) as untold:
+        session.type("word " * 500)
+    assert untold.value.said == ""
+
+
+def test_what_a_reply_was_taken_for_makes_likelier_what_it_does(session):
+    text = "Friday at ten you get to look at the lifts and the checklist."
+    before, after = read(text), read_as(text, "", ("commit_concretely",))
+    assert "commit_concretely" not in before.patterns
+    assert "commit_concretely" in after.patterns
+    assert "commit_concretely" not in read_as("I had soup for lunch.", "", ("commit_concretely",)).patterns
+
+
+def test_the_next_moment_answers_before_any_stock_line():
+    moved = DEAL.replace("product: +20, goto: done", "goto: after").replace(
+        "endings:", "  after: {says: Friday then., choices: [{id: bye, text: Bye., then: {goto: done}}]}\nendings:"
+    )
+    for good in ("good: [Fine.]", "good: [Fine.]\n  commit_concretely: [A day at last.]"):
+        loaded = story(moved, {"dana": persona(PERSONA.replace("good: [Fine.]", good))})
+        turn = Session(loaded, header(loaded)).type(
+            "I'll show you the lifts every Friday at ten, and I start with the checklist, I promise."
+        )
+        own = ["A day at last."] if "A day" in good else []
+        assert [said.text for said in turn.answer] == [*own, "Friday then."]

@@ -239,8 +239,8 @@ class PreviewScreen(Screen[None]):
             return
         try:
             self.rehearsal.say(event.text, event.to)
-        except ReplyTooLong:
-            self._composer.too_long(len(event.text))
+        except ReplyTooLong as error:
+            self._composer.too_long(len(event.text), error.said)
         except PlayError as error:
             self._app.tell(str(error))
         else:

@@ -175,8 +175,8 @@ class ConversationScreen(Screen[None]):
     async def _say(self, event: Composer.Said) -> None:
         try:
             self.session.type(event.text, event.to)
-        except ReplyTooLong:
-            self._composer.too_long(len(event.text))
+        except ReplyTooLong as error:
+            self._composer.too_long(len(event.text), error.said)
             return
         except PlayError as error:
             self._app.tell(str(error))

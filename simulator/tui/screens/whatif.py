@@ -126,8 +126,8 @@ class WhatIfScreen(Screen[None]):
         branched = branch(self.session, self.number)
         try:
             branched.type(event.text, event.to)
-        except ReplyTooLong:
-            self._composer.too_long(len(event.text))
+        except ReplyTooLong as error:
+            self._composer.too_long(len(event.text), error.said)
         except PlayError as error:
             self._app.tell(str(error))
         else:

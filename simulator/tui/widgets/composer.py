@@ -261,9 +261,9 @@ class Composer(Vertical):
         """Empty the box, once the words were said."""
         self.words.load_text("")
 
-    def too_long(self, length: int) -> None:
-        """Say that the words are too many, and keep them."""
-        self._show_count(length)
+    def too_long(self, length: int, said: str) -> None:
+        """Say that the words are too many, as the other would (`said`, may be ""), and keep them."""
+        self._show_count(length, said)
 
     def on_text_area_changed(self) -> None:
         """Say how long it has become, from where that matters."""
@@ -330,11 +330,12 @@ class Composer(Vertical):
         if self._meter is not None and text == self.words.text:
             self._meter.show(parts)
 
-    def _show_count(self, length: int) -> None:
+    def _show_count(self, length: int, said: str = "") -> None:
         over = length > LONGEST_REPLY
         self._count.display = length >= _COUNTED_FROM
         self._count.set_class(over, "-too-long")
         says = f"{length:,} of {LONGEST_REPLY:,} characters"
         if over:
-            says += ". Nobody says that much in one breath. Shorten it; it is all still here."
+            cut_short = f"“{said}”" if said else "Nobody says that much in one breath."
+            says += f". {cut_short} Shorten it; it is all still here."
         self._count.update(Content(says))
