@@ -195,6 +195,8 @@ class WhatIfScreen(Screen[None]):
 
     def _show(self, ahead: Walk | None = None) -> None:
         self._ahead = ahead
+        if not self.query("#happened"):
+            return  # the screen is being taken away
         happened, instead = self.query_one("#happened", Static), self.query_one("#instead", Static)
         if self._branched is None:
             self.told = None
