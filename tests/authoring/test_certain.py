@@ -15,9 +15,7 @@ from tests.authoring.test_walk import Everything, cases
 from tests.conversation.random_stories import stories
 from tests.stories import HEAD, one_room, story
 
-many = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 TOLD = ("fact", "hidden", "flag", "made")
 
 

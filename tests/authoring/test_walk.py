@@ -19,9 +19,7 @@ from simulator.conversation.story import Story
 from tests.conversation.random_stories import stories
 from tests.stories import HEAD, story
 
-many = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 cases = st.sampled_from(["first", "second"])
 
 

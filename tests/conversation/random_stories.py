@@ -1,7 +1,11 @@
-"""Random small stories for hypothesis: every kind of condition and effect, cycles and automatic nodes included."""
+"""Random small stories for hypothesis: every kind of condition and effect, cycles and automatic nodes included.
+
+A strategy costs more to make than to draw from, and a story draws some two hundred times: each is made once.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,13 @@ PATTERNS = (
 CITED = {"show_homework", "bring_evidence", "data_reframe"}
 
 
+one_of = cache(lambda *options: st.sampled_from(options))
+"""A strategy for one of its arguments."""
+between = cache(st.integers)
+MAYBE = st.booleans()
+
+
+@cache
 def some(names: tuple[str, ...], most: int = 2) -> st.SearchStrategy[list[str]]:
     """Return a strategy for up to `most` different ones of `names`."""
     return st.lists(st.sampled_from(names), max_size=most, unique=True)
@@ -52,6 +63,7 @@ def _plain_conditions(cast: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]
     )
 
 
+@cache
 def conditions(cast: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     """Return a strategy for conditions, nested a little."""
     plain = _plain_conditions(cast)
@@ -63,82 +75,78 @@ def conditions(cast: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-@st.composite
-def effects(draw: st.DrawFn, cast: tuple[str, ...]) -> dict[str, Any]:
-    """Return one effect without a goto; often nothing at all."""
-    who, item = draw(st.sampled_from(cast)), draw(st.sampled_from(ITEMS))
-    kinds: list[dict[str, Any]] = [
-        {},
-        {"learn": [draw(st.sampled_from(FACTS))]},
-        {"hint": {who: [item]}},
-        {"confirm": {who: [item]}},
-        {"set": ["heat"]},
-        {"clear": ["heat"]},
-        {"add": {"scope": draw(st.integers(-2, 2))}},
-        {"promise": ["demo"]},
-        {"keep": ["demo"]},
-        {"break": ["demo"]},
-        {"stance": {"june": draw(st.sampled_from(["for", "against"]))}},
-        {"product": draw(st.integers(-30, 30))},
-    ]
-    first, second = draw(st.sampled_from(kinds)), draw(st.sampled_from(kinds))
-    return {**first, **second}
+@cache
+def effects(cast: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a strategy for one effect without a goto; often nothing at all."""
+    who, item = st.sampled_from(cast), st.sampled_from(ITEMS)
+    kind = st.one_of(
+        st.just({}),
+        st.sampled_from(FACTS).map(lambda fact: {"learn": [fact]}),
+        st.builds(lambda who, item: {"hint": {who: [item]}}, who, item),
+        st.builds(lambda who, item: {"confirm": {who: [item]}}, who, item),
+        st.sampled_from([{"set": ["heat"]}, {"clear": ["heat"]}]),
+        st.integers(-2, 2).map(lambda number: {"add": {"scope": number}}),
+        *(st.just({verb: ["demo"]}) for verb in ("promise", "keep", "break")),
+        st.sampled_from(["for", "against"]).map(lambda stance: {"stance": {"june": stance}}),
+        st.integers(-30, 30).map(lambda number: {"product": number}),
+    )
+    return st.builds(lambda first, second: {**first, **second}, kind, kind)
 
 
+@cache
 @st.composite
-def choices(draw: st.DrawFn, number: int, cast: tuple[str, ...], targets: list[str]) -> dict[str, Any]:
+def choices(draw: st.DrawFn, number: int, cast: tuple[str, ...], targets: tuple[str, ...]) -> dict[str, Any]:
     """Return a choice that leads to one of `targets`, sometimes by condition."""
     performs = draw(some(PATTERNS, 4))
     then: list[dict[str, Any]] = []
-    if draw(st.booleans()):
+    if draw(MAYBE):
         extra = draw(effects(cast)) | {"when": draw(conditions(cast))}
-        if draw(st.booleans()):
-            extra["goto"] = draw(st.sampled_from(targets))
+        if draw(MAYBE):
+            extra["goto"] = draw(one_of(*targets))
         then.append(extra)
-    then.append(draw(effects(cast)) | {"goto": draw(st.sampled_from(targets))})
+    then.append(draw(effects(cast)) | {"goto": draw(one_of(*targets))})
     choice: dict[str, Any] = {"id": f"c{number}", "text": "Words.", "performs": performs, "then": then}
-    if CITED.intersection(performs) or draw(st.integers(0, 3)) == 0:
-        choice["cites"] = [draw(st.sampled_from(FACTS))]
-    if draw(st.booleans()):
-        choice["about"] = {
-            draw(st.sampled_from(cast)): draw(st.sampled_from(["fear", "stated", "decoy", {"fear": "b"}]))
-        }
-    if draw(st.integers(0, 3)) == 0:
+    if CITED.intersection(performs) or draw(between(0, 3)) == 0:
+        choice["cites"] = [draw(one_of(*FACTS))]
+    if draw(MAYBE):
+        choice["about"] = {draw(one_of(*cast)): draw(one_of("fear", "stated", "decoy", None)) or {"fear": "b"}}
+    if draw(between(0, 3)) == 0:
         choice["when"] = draw(conditions(cast))
-    if draw(st.integers(0, 5)) == 0:
-        choice["credibility"] = {draw(st.sampled_from(cast)): {"points": draw(st.integers(-8, 8)), "because": "So."}}
-    choice["against"] = draw(st.integers(0, 5)) == 0
-    choice["to"] = draw(st.sampled_from(cast))
+    if draw(between(0, 5)) == 0:
+        choice["credibility"] = {draw(one_of(*cast)): {"points": draw(between(-8, 8)), "because": "So."}}
+    choice["against"] = draw(between(0, 5)) == 0
+    choice["to"] = draw(one_of(*cast))
     return choice
 
 
+@cache
 @st.composite
 def nodes(draw: st.DrawFn, number: int, count: int, cast: tuple[str, ...]) -> dict[str, Any]:
     """Return a node whose choices lead onwards, now and then back; the first choice is always on offer and onward."""
-    onward = [f"n{after}" for after in range(number + 1, count)] + ["e0", "e1"]
+    onward = (*(f"n{after}" for after in range(number + 1, count)), "e0", "e1")
     says: list[Any] = [{"text": "Line."}]
-    if draw(st.booleans()):
-        leak = {"words": "aside", "confirm": {draw(st.sampled_from(cast)): ["fear"]}}
+    if draw(MAYBE):
+        leak = {"words": "aside", "confirm": {draw(one_of(*cast)): ["fear"]}}
         says.insert(0, {"when": draw(conditions(cast)), "text": "An aside.", "leak": leak})
-    node: dict[str, Any] = {"speaker": draw(st.sampled_from(cast)), "says": says, "ask": draw(st.booleans())}
-    if number and draw(st.integers(0, 4)) == 0:
+    node: dict[str, Any] = {"speaker": draw(one_of(*cast)), "says": says, "ask": draw(MAYBE)}
+    if number and draw(between(0, 4)) == 0:
         node["then"] = [
-            draw(effects(cast)) | {"when": draw(conditions(cast)), "goto": draw(st.sampled_from(onward))},
-            draw(effects(cast)) | {"goto": draw(st.sampled_from(onward))},
+            draw(effects(cast)) | {"when": draw(conditions(cast)), "goto": draw(one_of(*onward))},
+            draw(effects(cast)) | {"goto": draw(one_of(*onward))},
         ]
         return node
-    anywhere = onward + [f"n{back}" for back in range(number + 1) if draw(st.integers(0, 3)) == 0]
+    anywhere = (*onward, *(f"n{back}" for back in range(number + 1) if draw(between(0, 3)) == 0))
     always = draw(choices(0, cast, onward))
     always.pop("when", None)
-    node["choices"] = [always, *(draw(choices(one, cast, anywhere)) for one in range(1, draw(st.integers(1, 3))))]
+    node["choices"] = [always, *(draw(choices(one, cast, anywhere)) for one in range(1, draw(between(1, 3))))]
     return node
 
 
 @st.composite
 def stories(draw: st.DrawFn) -> LoadedScenario:
     """Return a small scenario, loaded, with one or two people in it."""
-    cast = ("dana",) if draw(st.booleans()) else ("dana", "omar")
-    count = draw(st.integers(1, 4))
+    cast = ("dana",) if draw(MAYBE) else ("dana", "omar")
+    count = draw(between(1, 4))
     hidden = {item: {"a": "One.", "b": "Two."} for item in ITEMS}
     members = {
         name: {
@@ -163,10 +171,10 @@ def stories(draw: st.DrawFn) -> LoadedScenario:
             "cases": {"first": {"dana": {"fear": "a"}}, "second": {"dana": {"fear": "b"}}},
             "topics": {"june": "June"},
             "decision": {
-                "owner": draw(st.sampled_from(["player", "shared", "dana"])),
-                "reversible": draw(st.booleans()),
-                "impact": draw(st.sampled_from(["low", "high"])),
-                "line": draw(st.sampled_from(["none", "security"])),
+                "owner": draw(one_of("player", "shared", "dana")),
+                "reversible": draw(MAYBE),
+                "impact": draw(one_of("low", "high")),
+                "line": draw(one_of("none", "security")),
                 "unique": draw(some(FACTS, 1)),
             },
             "prep": {
@@ -179,7 +187,7 @@ def stories(draw: st.DrawFn) -> LoadedScenario:
             "facts": dict.fromkeys(FACTS, "A fact."),
             "flags": list(FLAGS),
             "counters": {"scope": {"start": 1, "min": 0, "max": 3}},
-            "promises": {"demo": {"text": "A demo", "due": draw(st.sampled_from([None, {"node": "n1"}]))}},
+            "promises": {"demo": {"text": "A demo", "due": {"node": "n1"} if draw(MAYBE) else None}},
             "nodes": built,
             "endings": {
                 "e0": {"speaker": "dana", "says": ["End."], "then": draw(effects(cast))},
@@ -187,7 +195,7 @@ def stories(draw: st.DrawFn) -> LoadedScenario:
             },
         }
     )
-    patience = draw(st.integers(0, 2))
+    patience = draw(between(0, 2))
     people = {
         name: Persona.model_validate(
             {
@@ -196,7 +204,7 @@ def stories(draw: st.DrawFn) -> LoadedScenario:
                 "name": name,
                 "role": "Boss",
                 "bio": "B.",
-                "credibility": draw(st.sampled_from([5, 50, 95])),
+                "credibility": draw(one_of(5, 50, 95)),
                 "patience": patience,
                 "hears": {"redirect": {"times": 1.5, "because": "So."}},
             }

@@ -23,9 +23,7 @@ from simulator.language.reading import Found, Reading
 from tests.conversation.random_stories import PATTERNS, stories
 from tests.stories import header
 
-many = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def reading(patterns: Sequence[str]) -> Reading:
