@@ -25,7 +25,7 @@ def _measures(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Let headless screens be drawn less often: nobody sees them, and a frame costs as much as a real one."""
     if not _measures(config):
-        os.environ.setdefault("TEXTUAL_FPS", "15")
+        os.environ.setdefault("TEXTUAL_FPS", "30")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:

@@ -27,6 +27,13 @@ HOSTILE = (
 )
 """Strings that were ever mistaken for markup, or obeyed by a terminal."""
 
+HOSTILE_TOGETHER = (
+    "[@click=app.quit]x[/x]",
+    "[Q3] $primary [b]b[/] \\[",
+    "\x1b[31mr\x1b[0m\x9b31m\u202e 👩\u200d💻 漢字",
+)
+"""The same in three, as short as they are: for whole screens, which take a second each."""
+
 PERSONA = """\
 format: 1
 id: boss

@@ -25,7 +25,7 @@ from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.settings import SettingsScreen
 from simulator.tui.settings import Settings, SettingsError, read_settings, settings_file, write_settings
 from simulator.tui.widgets.line import Line
-from tests.tui.conftest import HOSTILE, add_scenario, assert_harmless, screen_text, wait_until
+from tests.tui.conftest import HOSTILE, HOSTILE_TOGETHER, add_scenario, assert_harmless, screen_text, wait_until
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -188,7 +188,7 @@ async def test_the_palette_finds_scenarios_and_hostile_titles_are_words(pack: Pa
         await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
 
 
-@pytest.mark.parametrize("message", HOSTILE)
+@pytest.mark.parametrize("message", HOSTILE_TOGETHER)
 async def test_toasts_are_words(message: str) -> None:
     app = PushbackApp()
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:

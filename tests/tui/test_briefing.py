@@ -15,7 +15,7 @@ from simulator.tui.screens.conversation import ConversationScreen
 from simulator.tui.widgets.blanks import Blank
 from simulator.tui.widgets.cards import Card
 from simulator.tui.widgets.line import Line
-from tests.tui.conftest import HOSTILE, SCENARIO, assert_harmless, screen_text, wait_until
+from tests.tui.conftest import HOSTILE, HOSTILE_TOGETHER, SCENARIO, assert_harmless, screen_text, wait_until
 
 SIZE = (80, 24)
 
@@ -83,7 +83,7 @@ async def test_a_mouse_alone_prepares_and_walks_in(pack: Path) -> None:
         await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
 
 
-@pytest.mark.parametrize("name", ["Fabrikam", *HOSTILE])
+@pytest.mark.parametrize("name", ["Fabrikam", *HOSTILE_TOGETHER])
 async def test_names_that_the_player_fills_in_are_told_in_the_story_and_kept(pack: Path, name: str) -> None:
     app = PushbackApp([pack], "house:small")
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:

@@ -22,7 +22,14 @@ from simulator.tui.widgets.composer import Chip, Composer, Words
 from simulator.tui.widgets.feedback import FeedbackCard
 from simulator.tui.widgets.page import Page
 from simulator.tui.widgets.transcript import Transcript
-from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until, wait_until_drawn, wait_until_still
+from tests.tui.conftest import (
+    HOSTILE_TOGETHER,
+    assert_harmless,
+    screen_text,
+    wait_until,
+    wait_until_drawn,
+    wait_until_still,
+)
 from tests.tui.room import add_room, room_session
 
 if TYPE_CHECKING:
@@ -303,7 +310,7 @@ async def test_leaving_keeps_everything_and_resuming_shows_the_whole_transcript(
         await wait_until(pilot, lambda: screen_text(app) == before)
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("hostile", HOSTILE_TOGETHER)
 async def test_no_text_from_outside_is_read_as_markup_or_obeyed(pack: Path, hostile: str) -> None:
     add_room(pack, extra=hostile, title=f"Slide {hostile}")
     app = PushbackApp([pack])

@@ -19,7 +19,14 @@ from simulator.tui.widgets.course import Course, course_chart
 from simulator.tui.widgets.plans import Plans
 from simulator.tui.widgets.stakeholders import bar, sparkline
 from simulator.tui.widgets.turns import TurnHead
-from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until, wait_until_drawn, wait_until_still
+from tests.tui.conftest import (
+    HOSTILE_TOGETHER,
+    assert_harmless,
+    screen_text,
+    wait_until,
+    wait_until_drawn,
+    wait_until_still,
+)
 from tests.tui.room import add_room, room_session
 
 SIZE = (80, 24)
@@ -211,7 +218,7 @@ async def test_the_debrief_of_an_exam_is_complete(pack: Path) -> None:
         assert "Asked what happens if not" in screen_text(app)
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("hostile", HOSTILE_TOGETHER)
 async def test_no_text_from_outside_is_read_as_markup_or_obeyed(pack: Path, hostile: str) -> None:
     add_room(pack, extra=hostile, title=f"Slide {hostile}")
     app = PushbackApp([pack])

@@ -17,7 +17,7 @@ from simulator.tui.screens.library import LibraryScreen
 from simulator.tui.screens.progress import ProgressScreen
 from simulator.tui.screens.welcome import GUIDE, GuidedScreen, WelcomeScreen
 from simulator.tui.settings import read_settings, settings_file
-from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until, wait_until_drawn
+from tests.tui.conftest import HOSTILE_TOGETHER, assert_harmless, screen_text, wait_until, wait_until_drawn
 from tests.tui.room import add_room, room_session
 
 SIZE = (80, 24)
@@ -135,7 +135,7 @@ async def test_a_command_that_names_a_scenario_is_not_held_up(pack: Path) -> Non
 
 
 @pytest.mark.usefixtures("fresh")
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE_TOGETHER)
 async def test_a_name_is_shown_as_it_is(pack: Path, name: str) -> None:
     app = PushbackApp([pack])
     async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:

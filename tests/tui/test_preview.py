@@ -17,7 +17,7 @@ from simulator.tui.screens.help import HelpScreen
 from simulator.tui.widgets.composer import Words
 from simulator.tui.widgets.transcript import Transcript
 from tests.small_pack import SCENARIO, write_pack
-from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until
+from tests.tui.conftest import HOSTILE_TOGETHER, assert_harmless, screen_text, wait_until
 from tests.tui.room import add_room
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ async def test_without_an_editor_the_line_is_told(file: Path, monkeypatch: pytes
         await sees(pilot, app, "This terminal cannot be lent to an editor.")
 
 
-@pytest.mark.parametrize("hostile", [" ".join(HOSTILE), "[/x]"], ids=["all", "closing"])
+@pytest.mark.parametrize("hostile", HOSTILE_TOGETHER)
 async def test_what_others_wrote_is_shown_as_it_is(pack: Path, hostile: str) -> None:
     add_room(pack, extra=hostile, title=hostile)
     file = pack / "scenarios" / "room.yaml"

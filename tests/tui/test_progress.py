@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -26,8 +27,11 @@ from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.progress import NOTHING, ProgressScreen
 from simulator.tui.screens.progress_foretelling import ForetellingScreen
 from simulator.tui.screens.progress_moved import Remembers
-from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until
+from tests.tui.conftest import HOSTILE_TOGETHER, assert_harmless, screen_text, wait_until, wait_until_still
 from tests.tui.room import add_room, room_session
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 MONDAY = datetime.date(2026, 8, 3)
 _ROUNDS = 1000
@@ -108,6 +112,16 @@ def finish(app: PushbackApp, *choices: str) -> None:
     session.journal.end()  # type: ignore[union-attr]
 
 
+async def read_on(pilot: Pilot[None], words: str) -> None:
+    """Turn pages until `words` are on the screen, as far as there are any."""
+    for _ in range(12):
+        if words in screen_text(pilot.app):
+            return
+        await pilot.press("pagedown")
+        await wait_until_still(pilot)
+    raise AssertionError(f"{words!r} stands nowhere")
+
+
 async def test_before_anything_was_played_it_says_so(pack: Path) -> None:
     app = PushbackApp([pack])
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -127,12 +141,8 @@ async def test_what_was_played_shows_at_every_size(pack: Path, size: tuple[int, 
         assert "1 conversation, 1 finished" in shown
         assert "Next" in shown
         assert max(map(len, shown.split("\n"))) <= size[0]
-        seen = shown
-        for _ in range(12):
-            await pilot.press("pagedown")
-            seen += screen_text(app)
         for heading in ("How often each move lands", "Accounts", "What they remember", "Days of practice"):
-            assert heading in seen
+            await read_on(pilot, heading)
 
 
 async def test_enter_does_what_is_suggested_and_escape_leaves(pack: Path) -> None:
@@ -149,7 +159,7 @@ async def test_enter_does_what_is_suggested_and_escape_leaves(pack: Path) -> Non
         await wait_until(pilot, lambda: len(app.screen_stack) == 1)
 
 
-@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("words", HOSTILE_TOGETHER)
 async def test_what_an_author_wrote_is_never_obeyed(pack: Path, words: str) -> None:
     add_room(pack, title=words, extra=words)
     app = PushbackApp([pack])

@@ -18,7 +18,7 @@ from simulator.tui.screens.library import LibraryScreen
 from simulator.tui.screens.rehearse import RehearseScreen
 from simulator.tui.screens.rehearse_meeting import MeetingScreen
 from simulator.tui.screens.rehearsed import RehearsedScreen
-from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until, wait_until_drawn
+from tests.tui.conftest import HOSTILE_TOGETHER, assert_harmless, screen_text, wait_until, wait_until_drawn
 
 SIZE = (80, 24)
 
@@ -104,7 +104,7 @@ async def test_a_sentence_is_no_name(pack: Path) -> None:
         await wait_until(pilot, lambda: "best argument" in screen_text(app))
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("hostile", HOSTILE_TOGETHER)
 async def test_what_was_written_is_shown_as_it_is(pack: Path, hostile: str) -> None:
     app = PushbackApp([pack])
     async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:

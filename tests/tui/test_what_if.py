@@ -11,7 +11,7 @@ from simulator.tui.app import PushbackApp
 from simulator.tui.screens.conversation import ConversationScreen
 from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.whatif import WhatIfScreen
-from tests.tui.conftest import HOSTILE, assert_harmless, screen_text, wait_until
+from tests.tui.conftest import HOSTILE_TOGETHER, assert_harmless, screen_text, wait_until
 from tests.tui.room import add_room, room_session
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ async def test_narrow_screens_show_one_side_under_the_other(pack: Path) -> None:
         await wait_until(pilot, lambda: instead.region.y >= happened.region.bottom)
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("hostile", HOSTILE_TOGETHER)
 async def test_what_others_wrote_is_shown_as_it_is(pack: Path, hostile: str) -> None:
     add_room(pack, extra=hostile)
     app = PushbackApp([pack])
