@@ -101,7 +101,7 @@ async def test_a_save_and_a_key_at_once_tell_every_turn_once(file: Path) -> None
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await sees(pilot, app, "A yes for Northwind")
         transcript = app.screen.query_one(Transcript)
-        for number in range(8):
+        for number in range(4):
             await pilot.press("3", "w")
             file.write_text(SCENARIO.replace("And?", f"And {number}?"), encoding="utf-8")
             await pilot.press("escape", "1")
