@@ -43,6 +43,14 @@ def _provider() -> type[Provider]:
     return PushbackProvider
 
 
+def _settings_kept() -> tuple[Settings, str | None]:
+    """Return what the player chose, and what is to be told where that cannot be read."""
+    try:
+        return read_settings(settings_file()), None
+    except SettingsError as error:
+        return Settings(), f"Your settings could not be read, so the usual ones are used. {error}"
+
+
 class PushbackApp(App[None]):
     """Pushback in a terminal.
 
@@ -80,12 +88,7 @@ class PushbackApp(App[None]):
         self.returning: str | None = None
         self._disputes: Disputes | None = None
         self._library: Library | None = None
-        self._trouble: str | None = None
-        try:
-            self.settings = read_settings(settings_file())
-        except SettingsError as error:
-            self.settings = Settings()
-            self._trouble = f"Your settings could not be read, so the usual ones are used. {error}"
+        self.settings, self._trouble = _settings_kept()
         if mode is not None:
             self.settings = dataclasses.replace(self.settings, mode=mode)
         for theme in themes.ALL:

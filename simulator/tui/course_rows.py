@@ -87,6 +87,18 @@ def rows(course: Course) -> list[tuple[Row, Item]]:
     return found
 
 
+def beginning(course: Course) -> Item:
+    """Return where the cursor begins: at the intro, later at what waits for a decision or comes next."""
+    if not course.standing.begun:
+        return Item("intro")
+    waiting, step = course.standing.undecided(), course.standing.next_step()
+    if waiting:
+        return Item("event", waiting[0])
+    if step is not None:
+        return Item("stage", step)
+    return Item("end") if course.standing.finished else Item("intro")
+
+
 def owed(course: Course, stage: str) -> list[tuple[str, str]]:
     """Return the promises, by the stage that made them and their ids, that their author says are due at `stage`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Button, Static
 
-from simulator.coaching.guessing import QUESTIONS, blanks
+from simulator.coaching.guessing import blanks
 from simulator.coaching.naming import LONGEST_NAME, UnfitName, check_names
 from simulator.tui import actions
 from simulator.tui.actions import Action
@@ -21,6 +21,7 @@ from simulator.tui.widgets.blanks import Blank
 from simulator.tui.widgets.cards import Card
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.line import Line
+from simulator.tui.widgets.minutes import Minutes, minutes_of
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 Page = Literal["story", "minutes", "map"]
 
-ASIDE: Final = "You won't get to all of it. Look at what might change your mind."
 _FIRST: Final[dict[Page, Action]] = {
     "minutes": Action("focused.spend", "enter", "Look at it, for its minutes", "look at it"),
     "map": Action("focused.open", "enter", "Guess", "guess"),
@@ -51,7 +51,6 @@ class BriefingScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._page: Page = "story"
-        self._reading: str | None = None
         self._stands = False
 
     @property
@@ -84,13 +83,7 @@ class BriefingScreen(Screen[None]):
             # What is asked stays in sight however long the story is.
             yield Static(self._ask(), id="ask")
         if "minutes" in self.pages:
-            with Vertical(id="minutes", classes="page"):
-                yield Static(id="left")
-                with VerticalScroll(id="cards", can_focus=False):
-                    for name, source in self.session.loaded.scenario.prep.sources.items():
-                        yield Card(name, self.session.story.fill(source.label), source.minutes)
-                with VerticalScroll(id="found"):
-                    yield Static(id="found-text")
+            yield Minutes(self.session)
         if "map" in self.pages:
             with VerticalScroll(id="map", classes="page", can_focus=False):
                 yield from self._map()
@@ -98,7 +91,6 @@ class BriefingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin with the story, or where the preparation was left."""
-        self._show_minutes()
         self._stands = True
         begun = self.session.view.prepared
         self._turn_to("minutes" if begun and "minutes" in self.pages else "story")
@@ -135,9 +127,7 @@ class BriefingScreen(Screen[None]):
         """Go on to the next mode; this conversation takes it on."""
         mode = MODES[(MODES.index(self.session.header.mode) + 1) % len(MODES)]
         self._app.change(mode=mode)
-        from simulator.records import attempts
-
-        self.session = attempts.renewed(self.session, self._app.tell_of_records, mode=mode)
+        self._renew(mode=mode)
         self._app.tell(f"{mode.capitalize()}. {MODE_LINES[mode]}", briefly=True)
         self._show_keys()
 
@@ -146,30 +136,21 @@ class BriefingScreen(Screen[None]):
         remembers = self.query_one(Remembers)
         favour = remembers.favour()
         if favour is not None:
-            from simulator.records import attempts
-
             cast, account = favour
-            opening = {**self.session.header.opening, cast: account}
-            self.session = attempts.renewed(self.session, self._app.tell_of_records, opening=opening, favours=[cast])
+            self._renew(opening={**self.session.header.opening, cast: account}, favours=[cast])
             remembers.show(self.session)
 
     def action_step(self, columns: int, rows: int) -> None:
         """Move among the cards, or among the blanks of the map."""
         if self._page == "map" and rows:
             self.focus_next() if rows > 0 else self.focus_previous()
-            return
-        cards = list(self.query(Card))
-        by = columns + rows * sum(card.virtual_region.y == cards[0].virtual_region.y for card in cards)
-        if isinstance(self.focused, Card):
-            here = cards.index(self.focused) + by
-            if 0 <= here < len(cards):
-                cards[here].focus()
+        elif self._page == "minutes":
+            self.query_one(Minutes).step(columns, rows)
 
     def action_read_on(self, by: int) -> None:
         """Scroll what was found, wherever the cursor stands."""
         if self._page == "minutes":
-            found = self.query_one("#found")
-            found.scroll_relative(y=by * max(found.size.height - 1, 1), animate=False)
+            self.query_one(Minutes).read_on(by)
 
     def action_leave(self) -> None:
         """Leave a name that is being typed, or go back to the library; what was prepared is kept."""
@@ -178,22 +159,6 @@ class BriefingScreen(Screen[None]):
                 self.query_one("#told").focus()
         else:
             self._app.back_to_library()
-
-    def on_card_picked(self, event: Card.Picked) -> None:
-        """Spend the minutes and show what was found; a card that was read is shown again."""
-        if event.source not in self.session.view.prepared:
-            from simulator.conversation.play import PlayError
-
-            try:
-                self.session.prepare(event.source)
-            except PlayError:
-                source = self.session.loaded.scenario.prep.sources[event.source]
-                left = _minutes(self.session.view.minutes_left)
-                self._app.tell(f"That takes {_minutes(source.minutes)}, and you have {left} left.")
-                return
-        self._reading = event.source
-        self._show_minutes()
-        self.query_one("#found").scroll_home(animate=False)
 
     def on_blank_filled(self, event: Blank.Filled) -> None:
         """Keep the guess."""
@@ -207,6 +172,14 @@ class BriefingScreen(Screen[None]):
         """Take the name over, and go on to the next one or back to the story."""
         if self._take_names():
             self.focus_next()
+
+    def _renew(self, **changes: Any) -> None:
+        """Begin the attempt anew with other things in its header; what was prepared and guessed stays."""
+        from simulator.records import attempts
+
+        self.session = attempts.renewed(self.session, self._app.tell_of_records, **changes)
+        for minutes in self.query(Minutes):
+            minutes.show(self.session)
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -229,7 +202,7 @@ class BriefingScreen(Screen[None]):
     def _where(self) -> Content:
         names: dict[Page, str] = {
             "story": "the story",
-            "minutes": _minutes(self.session.loaded.scenario.prep.minutes),
+            "minutes": minutes_of(self.session.loaded.scenario.prep.minutes),
             "map": "your guess",
         }
         narrow = self.app.size.width < 60
@@ -296,48 +269,11 @@ class BriefingScreen(Screen[None]):
             self._app.tell(str(error), briefly=True)
             self.query_one(f"#slot-{error.slot}").focus()
             return False
-        from simulator.records import attempts
-
-        self.session = attempts.renewed(self.session, self._app.tell_of_records, slots=slots)
+        self._renew(slots=slots)
         self.query_one("#title", Static).update(Content(self.session.story.fill(self.session.loaded.scenario.title)))
         self.query_one("#story-text", Static).update(self._story())
         self.query_one("#ask", Static).update(self._ask())
-        self._show_minutes()
         return True
-
-    def _show_minutes(self) -> None:
-        if "minutes" not in self.pages:
-            return
-        view, prep = self.session.view, self.session.loaded.scenario.prep
-        left = view.minutes_left
-        self.query_one("#left", Static).update(
-            Content.assemble((f"{_minutes(left)} left", "bold $primary"), f"   {_bar(left, prep.minutes)}")
-        )
-        for card in self.query(Card):
-            card.show(spent=card.source in view.prepared, left=left)
-        found = self.query_one("#found-text", Static)
-        if self._reading is None:
-            found.update(Content.styled(ASIDE, "$text-muted"))
-        else:
-            found.update(self._found(self._reading))
-
-    def _found(self, name: str) -> Content:
-        fill, scenario = self.session.story.fill, self.session.loaded.scenario
-        source = scenario.prep.sources[name]
-        parts = [Content.assemble((fill(source.label), "bold"), "\n", unwrapped(self.session.found(name).strip()))]
-        facts = [fill(scenario.facts[fact].text) for fact in source.learn]
-        learned = [Content.assemble(("+ You know  ", "$success"), fact) for fact in facts]
-        for member, items in source.hint.items():
-            for item in items:
-                who = self.session.story.personas[member].name
-                learned.append(
-                    Content.assemble(
-                        ("~ A trace  ", "$secondary"), f"of {QUESTIONS[item]} ({who}). Nothing proven yet."
-                    )
-                )
-        if learned:
-            parts.append(Content("\n").join(learned))
-        return Content("\n\n").join(parts)
 
     def _map(self) -> ComposeResult:
         yield Static(Content(GUESSING), classes="aside")
@@ -348,11 +284,3 @@ class BriefingScreen(Screen[None]):
                 yield Static(Content.assemble((blank.name, "bold"), (f", {role}", "$text-muted")), classes="who")
             yield Blank(blank.cast, blank.item, blank.answers, blank.guess)
         yield Button("Walk in", id="door", compact=True)
-
-
-def _minutes(number: int) -> str:
-    return "1 minute" if number == 1 else f"{number} minutes"
-
-
-def _bar(left: int, whole: int) -> str:
-    return "▰" * left + "▱" * (whole - left) if whole <= 30 else ""

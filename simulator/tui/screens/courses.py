@@ -283,14 +283,13 @@ class CoursesScreen(Screen[None]):
         if number < self._looks:
             # What was answered or decided meanwhile is not in it yet.
             return
-        courses, course, told = looked.courses, looked.course, looked.told
-        self._courses = courses
-        for message in told:
+        self._courses, course = looked.courses, looked.course
+        for message in looked.told:
             self._app.tell(message)
         if course is None:
             self.query_one("#about-text", Static).update(NOTHING_HERE)
             return
-        self._place = [one.reference for one in courses].index(course.loaded.reference)
+        self._place = [one.reference for one in self._courses].index(course.loaded.reference)
         self._reference = course.loaded.reference
         self._show(course)
         if course.standing.finished:
@@ -312,7 +311,7 @@ class CoursesScreen(Screen[None]):
         self._items = [(row, item) for row, item in found if row.selectable]
         listed = self.query_one(ScenarioList)
         listed.show_rows([row for row, _item in found], keep=False)
-        wanted = self._wanted(course) if first or before is None else before
+        wanted = course_rows.beginning(course) if first or before is None else before
         places = [item for _row, item in self._items]
         if wanted in places:
             listed.action_move(places.index(wanted))
@@ -320,26 +319,12 @@ class CoursesScreen(Screen[None]):
         self.query_one("#name", Static).update(Content(course.loaded.course.title))
         week = "closed" if course.standing.finished else f"week {course.standing.week} of {weeks}"
         self.query_one("#week", Static).update(week)
-        self._show_keys(begun=course.standing.begun)
+        self.query_one(KeyLine).show(self._keys(begun=course.standing.begun))
         self._show_about()
-
-    def _show_keys(self, *, begun: bool) -> None:
-        self.query_one(KeyLine).show(self._keys(begun=begun))
 
     def _keys(self, *, begun: bool) -> list[Action]:
         """Return what can be done; beginning anew only once it has begun."""
         return [one for one in (*self.ACTIONS, *APP) if one.short and (begun or one.name != "anew")]
-
-    def _wanted(self, course: course_rows.Course) -> Item:
-        """Return where the cursor begins: at the intro, later at what waits for a decision or comes next."""
-        if not course.standing.begun:
-            return Item("intro")
-        waiting, step = course.standing.undecided(), course.standing.next_step()
-        if waiting:
-            return Item("event", waiting[0])
-        if step is not None:
-            return Item("stage", step)
-        return Item("end") if course.standing.finished else Item("intro")
 
     def _show_about(self) -> None:
         item, course = self._current, self.course
