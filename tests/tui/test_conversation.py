@@ -139,7 +139,7 @@ async def test_each_mode_shows_what_it_promises(pack: Path, mode: Mode) -> None:
         await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
         await pilot.press("2")
         await wait_until(pilot, lambda: "empty slide." in screen_text(app))
-        await pilot.pause()
+        await wait_until_still(pilot)
         shown = screen_text(app)
         assert ("left her nowhere to go" in shown) == (mode == "coach")
         assert ("− cost you" in shown) == (mode == "practice")
@@ -178,6 +178,18 @@ async def test_hints_say_more_each_time_and_go_with_the_reply(pack: Path) -> Non
         assert talk(app).session.events == asked
 
 
+async def test_a_hint_that_was_taken_away_again_is_not_looked_for(pack: Path) -> None:
+    add_room(pack)
+    app = PushbackApp([pack])
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        app.start_conversation(room_session(app))
+        await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
+        # Both keys are there before the next frame is.
+        app.simulate_key("h")
+        app.simulate_key("1")
+        await wait_until(pilot, lambda: "empty slide." in screen_text(app) and "Hint 1" not in screen_text(app))
+
+
 async def test_hints_and_disputes_are_there_again_after_a_break(pack: Path) -> None:
     add_room(pack)
     app = PushbackApp([pack])
@@ -206,8 +218,9 @@ async def test_where_there_is_little_room_the_replies_step_aside_while_one_reads
         app.start_conversation(room_session(app))
         await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
         await pilot.press("2", "w")
-        await wait_until(pilot, lambda: "esc back to the replies" in screen_text(app))
+        await wait_until(pilot, lambda: "left her nowhere to go" in screen_text(app))
         shown = screen_text(app)
+        assert "esc back to the replies" in shown
         assert "from me." not in shown
         for line in ("No.", "an empty slide.", "left her nowhere to go", "Said no and left it there"):
             assert line in shown
@@ -301,6 +314,7 @@ async def test_leaving_keeps_everything_and_resuming_shows_the_whole_transcript(
         await wait_until(pilot, lambda: "I need a yes" in screen_text(app))
         await pilot.press("1")
         await wait_until(pilot, lambda: "empty slide." in screen_text(app))
+        await wait_until_still(pilot)
         before = screen_text(app)
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, LibraryScreen))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +17,9 @@ from simulator.tui.screens.drill import DrillScreen
 from tests.content.test_practice_codes import COURSE, DRILLS, write_course
 from tests.small_pack import SCENARIO, write_pack
 from tests.tui.conftest import assert_harmless, screen_text, wait_until
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 _EVENTS = """\
 measure: {before: talk, after: talk}
@@ -31,6 +36,24 @@ events:
 """
 
 
+def words_shown(app: PushbackApp) -> str:
+    """Return the words on the screen, wherever its lines are broken."""
+    return " ".join(screen_text(app).replace("▏", " ").split())
+
+
+async def give_in(pilot: Pilot[None]) -> None:
+    """Have the short talk that the briefing in front is about, giving in at once, and come back from its debrief."""
+    app = pilot.app
+    await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
+    await pilot.press("w")
+    await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
+    await pilot.press("1")
+    await wait_until(pilot, lambda: "Look back at it" in screen_text(app))
+    await pilot.press("enter")
+    await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+    await pilot.press("escape")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 24), (120, 40)])
 async def test_a_course_from_its_first_talk_to_its_end(tmp_path: Path, size: tuple[int, int]) -> None:
     write_course(
@@ -38,21 +61,12 @@ async def test_a_course_from_its_first_talk_to_its_end(tmp_path: Path, size: tup
     )
     app = PushbackApp([tmp_path / "house"])
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-
-        def shown() -> str:
-            return " ".join(screen_text(app).replace("▏", " ").split())
+        shown = partial(words_shown, app)
 
         app.push_screen(CoursesScreen("house:two-weeks"))
         await wait_until(pilot, lambda: "week 1 of 2" in shown())
         await pilot.press("enter")
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
-        await pilot.press("w")
-        await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
-        await pilot.press("1")
-        await wait_until(pilot, lambda: "Look back at it" in shown())
-        await pilot.press("enter")
-        await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
-        await pilot.press("escape")
+        await give_in(pilot)
         await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "week 2 of 2" in shown())
         await wait_until(pilot, lambda: "Pick it up." in shown())
         assert "[b]and[/b]" in shown()
@@ -109,30 +123,18 @@ async def test_what_is_owed_in_a_later_talk_stands_in_the_calendar_until_that_wa
     write_pack(tmp_path / "house", OTHER, name="other-talk")
     app = PushbackApp([tmp_path / "house"])
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-
-        def shown() -> str:
-            return " ".join(screen_text(app).replace("▏", " ").split())
-
-        async def give_in() -> None:
-            await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
-            await pilot.press("w")
-            await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
-            await pilot.press("1")
-            await wait_until(pilot, lambda: "Look back at it" in shown())
-            await pilot.press("enter")
-            await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
-            await pilot.press("escape")
+        shown = partial(words_shown, app)
 
         app.push_screen(CoursesScreen("house:two-weeks"))
         await wait_until(pilot, lambda: "week 1 of 2" in shown())
         await pilot.press("enter")
-        await give_in()
+        await give_in(pilot)
         await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "week 2 of 2" in shown())
         await wait_until(pilot, lambda: "You owe here: A page for Northwind. You said so in “A short talk”." in shown())
         await pilot.press("down")
         await wait_until(pilot, lambda: "You owe it in “The other talk”." in shown())
         await pilot.press("up", "enter")
-        await give_in()
+        await give_in(pilot)
         await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "closed" in shown())
         assert "you owe this" not in shown()
 
@@ -143,24 +145,12 @@ async def test_a_favour_is_asked_in_a_course_and_spent_there(tmp_path: Path) -> 
     write_course(tmp_path / "house", course)
     app = PushbackApp([tmp_path / "house"])
     async with app.run_test(size=(80, 40), notifications=True, tooltips=True) as pilot:
-
-        def shown() -> str:
-            return " ".join(screen_text(app).replace("▏", " ").split())
-
-        async def give_in() -> None:
-            await pilot.press("w")
-            await wait_until(pilot, lambda: isinstance(app.screen, ConversationScreen))
-            await pilot.press("1")
-            await wait_until(pilot, lambda: "Look back at it" in shown())
-            await pilot.press("enter")
-            await wait_until(pilot, lambda: isinstance(app.screen, DebriefScreen))
-            await pilot.press("escape")
+        shown = partial(words_shown, app)
 
         app.push_screen(CoursesScreen("house:two-weeks"))
         await wait_until(pilot, lambda: "week 1 of 2" in shown())
         await pilot.press("enter")
-        await wait_until(pilot, lambda: isinstance(app.screen, BriefingScreen))
-        await give_in()
+        await give_in(pilot)
         await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "week 2 of 2" in shown())
         await pilot.press("end")
         await wait_until(pilot, lambda: "61 warmer by 11" in shown())
@@ -168,7 +158,7 @@ async def test_a_favour_is_asked_in_a_course_and_spent_there(tmp_path: Path) -> 
         await wait_until(pilot, lambda: "asks Dana for the benefit of the doubt" in shown())
         await pilot.press("f")
         await wait_until(pilot, lambda: "Dana begins 19 points warmer" in shown())
-        await give_in()
+        await give_in(pilot)
         await wait_until(pilot, lambda: isinstance(app.screen, CoursesScreen) and "closed" in shown())
         await pilot.press("end", "up")
         # Two conversations of 2 points each, 9 from the note, and 8 spent.
@@ -182,9 +172,7 @@ async def test_a_round_left_in_the_middle_counts_and_goes_on(tmp_path: Path) -> 
     write_course(tmp_path / "house", course, drills)
     app = PushbackApp([tmp_path / "house"])
     async with app.run_test(size=(100, 30), notifications=True, tooltips=True) as pilot:
-
-        def shown() -> str:
-            return " ".join(screen_text(app).replace("▏", " ").split())
+        shown = partial(words_shown, app)
 
         async def answer() -> None:
             await wait_until(

@@ -14,6 +14,7 @@ from simulator.coaching.session import PlayError, ReplyTooLong, Session
 from simulator.conversation.attempt import Type
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
+from simulator.tui.drawing_later import is_open
 from simulator.tui.offering import offers
 from simulator.tui.retelling import Retelling
 from simulator.tui.screens import conversation_keys as keys
@@ -109,8 +110,7 @@ class ConversationScreen(Screen[None]):
 
     async def _stand(self) -> None:
         """Draw everything that depends on where the session stands."""
-        if not self.query(Room):
-            # Whoever is quick has left before the frame after their reply.
+        if not is_open(self):
             return
         self._show_room()
         self._show_choices()

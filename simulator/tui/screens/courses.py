@@ -17,6 +17,7 @@ from simulator.coaching.courses import Result, Standing
 from simulator.tui import course_rows
 from simulator.tui.actions import APP, Action, bindings, numbers
 from simulator.tui.course_rows import Item
+from simulator.tui.drawing_later import is_open
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.scenario_list import Row, ScenarioList
 
@@ -280,7 +281,7 @@ class CoursesScreen(Screen[None]):
         self.app.call_from_thread(self._looked, number, looked)
 
     def _looked(self, number: int, looked: Looked) -> None:
-        if number < self._looks:
+        if number < self._looks or not is_open(self):
             # What was answered or decided meanwhile is not in it yet.
             return
         self._courses, course = looked.courses, looked.course

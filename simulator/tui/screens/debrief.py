@@ -16,6 +16,7 @@ from simulator.coaching.session import Session
 from simulator.conversation.frontier import Frontier, quadrant
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
+from simulator.tui.drawing_later import draw_later, is_open
 from simulator.tui.screens.progress_moved import Moved
 from simulator.tui.widgets.axis_map import AxisMap
 from simulator.tui.widgets.course import Course, CourseChart, legend
@@ -129,8 +130,7 @@ class DebriefScreen(Screen[None]):
             self._reach = f"What was within reach could not be worked out: {error}"
         else:
             self._reach = "" if walk.proven else BOUNDED
-        if not self.query(AxisMap):
-            # The player left while the walk was under way.
+        if not is_open(self):
             return
         self._walked = walk
         self.looked_back = debrief(self.session, walk)
@@ -153,7 +153,7 @@ class DebriefScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Say more where there is room."""
-        self.call_after_refresh(self._show)
+        draw_later(self, self._show)
 
     def _summary(self, you: tuple[int, int], *, whole: bool) -> Iterator[Content]:
         """Yield the words beside the map; unless `whole`, an expert's are left to the page of turns."""

@@ -20,6 +20,7 @@ from simulator.content.drill_loading import LoadedDrill
 from simulator.content.text import clean
 from simulator.tui import drill_words as words
 from simulator.tui.actions import APP, Action, bindings, numbers
+from simulator.tui.drawing_later import draw_later, is_open
 from simulator.tui.widgets.choices import Choices, Offer
 from simulator.tui.widgets.composer import Words
 from simulator.tui.widgets.key_line import KeyLine
@@ -181,7 +182,7 @@ class DrillScreen(Screen[Summary | None]):
     def on_resize(self) -> None:
         """Keep what was said to an answer in sight."""
         if self._state == "told":
-            self.call_after_refresh(self._show_end)
+            draw_later(self, self._show_end)
 
     # --- from item to item ---------------------------------------------------------------------------------------
 
@@ -215,6 +216,8 @@ class DrillScreen(Screen[Summary | None]):
         self.app.call_from_thread(self._begin, items, keeper, told)
 
     def _begin(self, items: Sequence[LoadedDrill], keeper: Memory, told: Sequence[str]) -> None:
+        if not is_open(self):
+            return
         self._items = [item for item in items if self._pattern is None or touches(item.drill, self._pattern)]
         self._keeper = keeper
         for message in told:
@@ -269,7 +272,7 @@ class DrillScreen(Screen[Summary | None]):
     def _told(self, verdict: Verdict, given: str) -> None:
         """Say what became of the answer."""
         drill = self._drill
-        if drill is None or self._state not in ("asking", "reading"):
+        if drill is None or self._state not in ("asking", "reading") or not is_open(self):
             return
         self._before = (self.practice.place + 1, self.practice.length)
         review = self.practice.answer(verdict, given)
@@ -283,7 +286,7 @@ class DrillScreen(Screen[Summary | None]):
         self.query_one("#page").focus()
         counted = [_DISPUTE] if review is not None else []
         self.query_one(KeyLine).show([_FORWARD, *counted, _LEAVE, *APP], "")
-        self.call_after_refresh(self._show_end)
+        draw_later(self, self._show_end)
 
     def _end(self) -> None:
         self._state, self._options = "ended", ()

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from simulator.tui import actions
 from simulator.tui.actions import Action
+from simulator.tui.drawing_later import is_open
 from simulator.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class ProgressScreen(Screen[None]):
 
     def _show(self, found: Found | None, told: str) -> None:
         self._found = found
-        if self.is_mounted:
+        if is_open(self):
             played = found is not None and found.shown.attempts > 0
             self.query_one(Drawn).show(found if played else None, told)
 

@@ -13,6 +13,7 @@ from simulator.coaching.branching import Comparison, Outcome, branch, compare, o
 from simulator.coaching.session import PlayError, ReplyTooLong, Session
 from simulator.tui import actions, telling
 from simulator.tui.actions import Action
+from simulator.tui.drawing_later import draw_later, is_open
 from simulator.tui.widgets.choices import MOST, Choices, Offer
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.feedback import COLOURS, landing_of
@@ -173,7 +174,7 @@ class WhatIfScreen(Screen[None]):
             self._walk = await self._walker.walk(self.session)
         except (RuntimeError, OSError, ValueError, KeyError):
             self._failed = UNKNOWN
-        if self.is_attached and self._branched is None:
+        if is_open(self) and self._branched is None:
             self._show()
 
     async def _look_ahead(self, branched: Session) -> None:
@@ -185,18 +186,16 @@ class WhatIfScreen(Screen[None]):
         except (RuntimeError, OSError, ValueError, KeyError):
             self._failed = UNKNOWN
             ahead = None
-        if self.is_attached and branched is self._branched:
+        if is_open(self) and branched is self._branched:
             self._failed = self._failed or ("" if ahead is not None and ahead.proven else UNKNOWN)
             self._show(ahead)
 
     def on_resize(self) -> None:
         """What hangs, hangs by the room there is."""
-        self.call_after_refresh(lambda: self._show(self._ahead))
+        draw_later(self, lambda: self._show(self._ahead))
 
     def _show(self, ahead: Walk | None = None) -> None:
         self._ahead = ahead
-        if not self.query("#happened"):
-            return  # the screen is being taken away
         happened, instead = self.query_one("#happened", Static), self.query_one("#instead", Static)
         if self._branched is None:
             self.told = None

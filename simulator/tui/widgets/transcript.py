@@ -70,7 +70,7 @@ class Transcript(Vertical):
         self._passages.append(note)
         self._show()
         if note.hint:
-            self.call_after_refresh(self.bring, note)
+            self.call_after_refresh(self.show_latest)
 
     def drop_hints(self) -> None:
         """Take the hints away: they were for the reply before."""
@@ -167,7 +167,9 @@ class Transcript(Vertical):
         self._turn_to(max(top - 1, bottom - height) if fits else min(bottom - height, last.start))
 
     def bring(self, target: FeedbackCard | Passage) -> None:
-        """Bring `target` into sight; where it does not fit, its beginning."""
+        """Bring `target` into sight, if it is still there; where it does not fit, its beginning."""
+        if target is not self.card and target not in self._passages:
+            return
         rows = self._page.rows_of(target) if isinstance(target, Passage) else self._card_rows(target)
         height, now = self._page.size.height, self._page.top
         if len(rows) > height or rows.start < now:
