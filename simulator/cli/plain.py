@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from simulator.cli.plain_asides import aside, ways
 from simulator.cli.plain_debrief import debriefed, explained
-from simulator.cli.plain_keeping import end, is_kept, left_in_the_middle
+from simulator.cli.plain_keeping import as_remembered, end, is_kept, left_in_the_middle, memories
 from simulator.cli.plain_words import Guessed, addressed, asking, called, guess_in
 from simulator.coaching.feedback import movement
 from simulator.coaching.guessing import QUESTIONS, Blank, blanks
@@ -22,16 +22,17 @@ _QUIT: Final = ("q", "quit", "exit")
 _TAKE_BACK: Final = "u"
 _GO_ON: Final = "continue"
 _GUESS: Final = "guess"
+_FAVOUR: Final = "favour"
 
 
 def play_plain(session: Session, source: TextIO, out: TextIO, library: Library, *, offer: bool = True) -> None:
     """Play `session`, reading replies from `source` and writing everything to `out`; ends with the debrief.
 
     Letters look at sources of the preparation, numbers choose a reply, `u` takes the last one back, `q` leaves,
-    `guess` fills in the stakeholder map before the first reply, `hint` gives a hint, `predict well` says how the next
-    reply will land, `@name` says whom words are for; any other words are
-    said as they are typed. The attempt is kept as the app keeps it. With `offer`, one of the same scenario that was
-    left in the middle can be gone on with instead.
+    `guess` fills in the stakeholder map before the first reply, `favour` asks for one that is owed, `hint` gives a
+    hint, `predict well` says how the next reply will land, `@name` says whom words are for; any other words are said
+    as they are typed. The attempt is kept as the app keeps it. With `offer`, people remember the player as they do in
+    the app, and an attempt at the same scenario that was left in the middle can be gone on with instead.
     """
     plain = _Plain(session, source, out)
     plain.keep(library, offer=offer)
@@ -79,6 +80,8 @@ class _Plain:
         from simulator.records.attempts import keep
 
         keep(self.session, self.tell)
+        if offer:
+            self.session = as_remembered(self.session, self.tell)
         left = left_in_the_middle(self.session) if offer else None
         if left is not None:
             replies = f"{left.replies} repl{'y' if left.replies == 1 else 'ies'}"
@@ -149,6 +152,14 @@ class _Plain:
         for persona in self.session.story.personas.values():
             self.line(f"\n{persona.name}, {persona.role}. {fill(persona.bio).strip()}")
         self.line(f"\nThe ask: {fill(scenario.ask)}")
+        self.remind()
+
+    def remind(self) -> None:
+        remembered = memories(self.session)
+        if remembered:
+            self.line()
+        for words in remembered:
+            self.line(words)
 
     def prepare(self) -> bool:
         """Spend the minutes; say whether the conversation is to begin."""
@@ -174,7 +185,7 @@ class _Plain:
             reply = self.ask("A letter looks, Enter walks in: ")
             if reply is None or reply.lower() in _QUIT:
                 return False
-            if self.guessed(reply):
+            if self.guessed(reply) or self.favoured(reply):
                 continue
             if self.goes_on(reply):
                 if self.session.begun:
@@ -211,6 +222,18 @@ class _Plain:
         elif guess is not None:
             self.guessable(guess)
         return guess is not None
+
+    def favoured(self, reply: str) -> bool:
+        """Ask for the benefit of the doubt where `reply` does and somebody owes it; say whether it was that."""
+        from simulator.records.attempts import with_favour
+
+        if reply.lower() != _FAVOUR or self.session.begun:
+            return False
+        favoured = with_favour(self.session, self.tell)
+        if favoured is not None:
+            self.session = favoured
+            self.remind()
+        return favoured is not None
 
     def guessable(self, blank: Blank) -> None:
         self.line(f"\n{blank.name}'s {blank.item}, {QUESTIONS[blank.item]}:")
@@ -249,7 +272,7 @@ class _Plain:
                 return True
             elif (told := aside(self.session, reply)) is not None:
                 self.line(told)
-            elif not self.guessed(reply):
+            elif not (self.guessed(reply) or self.favoured(reply)):
                 turn = self.reply(reply, [choice.id for choice in choices])
                 if turn is not None:
                     self.answer(turn)

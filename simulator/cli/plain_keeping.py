@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.coaching.session import Session
+from simulator.records.attempts import Tell
 
 if TYPE_CHECKING:
     from simulator.records.glance import Begun
@@ -25,6 +26,32 @@ def left_in_the_middle(session: Session) -> Begun | None:
         # What is wrong with the records is told when this attempt is kept.
         return None
     return next((one for one in found if one.reference == reference), None)
+
+
+def as_remembered(session: Session, tell: Tell) -> Session:
+    """Return `session`, kept and only just begun, as it opens where the player wants people to remember."""
+    from simulator.records.progress_capital import remembering
+    from simulator.tui.settings import Settings, SettingsError, read_settings, settings_file
+
+    try:
+        settings = read_settings(settings_file())
+    except SettingsError:
+        settings = Settings()
+    return remembering(session, tell) if settings.memory == "always" else session
+
+
+def memories(session: Session) -> list[str]:
+    """Return, a line each, how those begin who remember the player, why, and the favour that can be asked."""
+    from simulator.coaching.meeting_again import beginnings, favour_of
+    from simulator.records.progress_capital import recalled
+
+    if not session.header.opening:
+        return []
+    lines: list[str] = []
+    for one in beginnings(session, recalled(session)):
+        lines += [one.words, *one.memories]
+    favour = favour_of(session)
+    return lines if favour is None else [*lines, f"'favour' {favour.words}"]
 
 
 def is_kept(session: Session) -> bool:

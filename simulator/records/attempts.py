@@ -132,6 +132,17 @@ def renewed(
     return _forked(session, header, session.events, tell, supersedes=True)
 
 
+def with_favour(session: Session, tell: Tell) -> Session | None:
+    """Return `session` as it opens once the benefit of the doubt was asked for; None where nobody owes it."""
+    from simulator.coaching.meeting_again import favour_of
+
+    favour = favour_of(session)
+    if favour is None:
+        return None
+    opening = {**session.header.opening, favour.cast: favour.account}
+    return renewed(session, tell, opening=opening, favours=[favour.cast])
+
+
 def retried(session: Session, turn_number: int, tell: Tell) -> Session:
     """Return a new attempt with everything that came before reply `turn_number` (from 1)."""
     return _forked(session, session.header, events_before(session, turn_number), tell, supersedes=False)

@@ -12,6 +12,7 @@ from simulator.coaching.capital import (
     CapitalKind,
     balance,
     counted,
+    from_elsewhere,
     opening,
     openings,
     stakeholder,
@@ -113,6 +114,20 @@ def remembering(session: Session, tell: Tell) -> Session:
     except JournalError:
         return session
     return renewed(session, tell, opening=opening) if opening else session
+
+
+def recalled(session: Session) -> tuple[CapitalEntry, ...]:
+    """Return what the people of `session` may remember; records that cannot be read remember nothing."""
+    from simulator.records.keeping import KeptAttempt
+    from simulator.records.opening import open_store
+
+    journal = session.journal
+    stage = journal.course if isinstance(journal, KeptAttempt) else None
+    try:
+        found = entries(open_store(), stage)
+    except JournalError:
+        return ()
+    return from_elsewhere(found, stage or session.loaded.reference)
 
 
 def names(found: Iterable[CapitalEntry], library: Library) -> dict[str, str]:

@@ -133,12 +133,12 @@ class BriefingScreen(Screen[None]):
 
     def action_favour(self) -> None:
         """Ask for the benefit of the doubt, where somebody owes one."""
-        remembers = self.query_one(Remembers)
-        favour = remembers.favour()
-        if favour is not None:
-            cast, account = favour
-            self._renew(opening={**self.session.header.opening, cast: account}, favours=[cast])
-            remembers.show(self.session)
+        from simulator.records.attempts import with_favour
+
+        favoured = with_favour(self.session, self._app.tell_of_records)
+        if favoured is not None:
+            self._go_on_with(favoured)
+            self.query_one(Remembers).show(favoured)
 
     def action_step(self, columns: int, rows: int) -> None:
         """Move among the cards, or among the blanks of the map."""
@@ -177,9 +177,12 @@ class BriefingScreen(Screen[None]):
         """Begin the attempt anew with other things in its header; what was prepared and guessed stays."""
         from simulator.records import attempts
 
-        self.session = attempts.renewed(self.session, self._app.tell_of_records, **changes)
+        self._go_on_with(attempts.renewed(self.session, self._app.tell_of_records, **changes))
+
+    def _go_on_with(self, session: Session) -> None:
+        self.session = session
         for minutes in self.query(Minutes):
-            minutes.show(self.session)
+            minutes.show(session)
 
     # --- what is shown -------------------------------------------------------------------------------------------
 

@@ -91,69 +91,26 @@ class Remembers(Static):
         self._session = session
         self._tell()
 
-    def favour(self) -> tuple[str, int] | None:
-        """Return of whom the benefit of the doubt can be asked, by cast id, and where their account opens then.
-
-        None where it can be asked of nobody, or was asked already: once a conversation.
-        """
-        from simulator.coaching.capital import favoured
-
-        header, personas = self._session.header, self._session.loaded.personas
-        if header.favours:
-            return None
-        for cast, account in header.opening.items():
-            asked = favoured(personas[cast].credibility, account) if cast in personas else None
-            if asked is not None:
-                return cast, asked
-        return None
-
     def _look(self) -> None:
-        """Look it up, outside the screen's thread; without records nobody remembers anything."""
-        from simulator.records.keeping import KeptAttempt
-        from simulator.records.opening import open_store
-        from simulator.records.progress_capital import entries
-        from simulator.records.values import JournalError
+        """Look it up, outside the screen's thread."""
+        from simulator.records.progress_capital import recalled
 
-        journal = self._session.journal
-        course = journal.course if isinstance(journal, KeptAttempt) else None
-        try:
-            found = entries(open_store(), course)
-        except JournalError:
-            return
-        self.app.call_from_thread(self._take, found)
+        self.app.call_from_thread(self._take, recalled(self._session))
 
     def _take(self, found: tuple[CapitalEntry, ...]) -> None:
-        from simulator.coaching.capital import from_elsewhere
-        from simulator.records.keeping import KeptAttempt
-
-        journal = self._session.journal
-        stage = journal.course if isinstance(journal, KeptAttempt) else None
-        self._entries = from_elsewhere(found, stage or self._session.loaded.reference)
+        self._entries = found
         self._tell()
 
     def _tell(self) -> None:
-        from simulator.coaching.capital import FAVOUR, remembered, stakeholder
+        from simulator.coaching.meeting_again import beginnings, favour_of
 
-        loaded, opening = self._session.loaded, self._session.header.opening
         lines: list[Content] = []
-        for cast, account in opening.items():
-            persona = loaded.personas.get(cast)
-            if persona is None:
-                continue
-            first = persona.name.split()[0]
-            warmer = "warmer" if account > persona.credibility else "colder"
-            lead = f"{first} begins {abs(account - persona.credibility)} points {warmer} than with a stranger."
-            lines.append(Content.assemble((lead, "bold")))
-            lines += [
-                Content.assemble((f"{entry.points:+3d}  ", "$text-muted"), f"{first} remembers: {entry.note}")
-                for entry in remembered(self._entries, stakeholder(loaded, cast))
-            ]
-        favour = self.favour()
+        for one in beginnings(self._session, self._entries):
+            lines.append(Content.assemble((one.words, "bold")))
+            for entry, words in zip(one.entries, one.memories, strict=True):
+                lines.append(Content.assemble((f"{entry.points:+3d}  ", "$text-muted"), words))
+        favour = favour_of(self._session)
         if favour is not None:
-            name = loaded.personas[favour[0]].name.split()[0]
-            words = (
-                f"asks {name} for the benefit of the doubt: {FAVOUR} points warmer today, and {FAVOUR} spent for good."
-            )
-            lines.append(Content.assemble(("f", "bold"), (f"  {words}", "$text-muted")))
+            lines.append(Content.assemble(("f", "bold"), (f"  {favour.words}", "$text-muted")))
         self.update(Content("\n").join(lines))
         self.display = bool(lines)
