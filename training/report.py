@@ -28,7 +28,9 @@ the scenarios are learned from and never judged by. The cue files were written w
 seen before the idioms were written; `p` to `u` came when most cues stood, and some accusations and threats that the
 reader missed in `s`, `t` and `u` have cues since. No cue was written for any other file: those are the honest ones.
 Some are hard on purpose: `y` holds short idioms, `aa` oblique words, `ab` speech as it was heard, `ac` near pairs, `ae`
-a bad part inside a good reply, `af` replies that sound like what they are not.
+a bad part inside a good reply, `af` replies that sound like what they are not, `ai`
+blame and dismissal in polite words, `ak` long replies with a bad part hidden, `am` five bad patterns and their
+neighbours.
 
 Blind, before anything was learned from them (replies on which both labellers agree; `p` to `r` before the second
 labelling):
@@ -45,6 +47,7 @@ labelling):
 | 492 of `x`, `y` | learned from `dev` to `w` | 0.590 | 0.709 | 0.955 | 0.877 | 0.259 |
 | 1151 of `z`, `aa`, `ab`, `ac` | the same | 0.648 | 0.772 | 0.958 | 0.917 | 0.361 |
 | 1159 of `ad`, `ae`, `af`, `ag` | the same | 0.639 | 0.720 | 0.939 | 0.921 | 0.295 |
+| 1732 of `ah` to `am` | learned from `dev` to `ag` | 0.671 | 0.768 | 0.966 | 0.931 | 0.396 |
 
 The indirect constructions were written before `v` and `w` were seen, and are trusted less since; that what else a reply
 does bears on each pattern was decided with them in sight. Since `x` pairs of words and other patterns' cues are held

@@ -22,7 +22,7 @@ from simulator.language.reading import Candidate, Reading
 from simulator.language.touching import carrying_words
 
 FIT_FILE: Final = Path(__file__).with_name("matching.json")
-FITS: Final = 0.45
+FITS: Final = 0.46
 """How likely a choice must be. From .45 to .55 a twentieth fewer are found, and a sixth fewer are wrongly taken."""
 NOTHING_NEEDED: Final = (-4.0, -3.0)
 """Stand in where a choice performs no pattern: the mean of their log-odds, and how far the best is above its line."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 Overall = Literal["good", "bad", "mixed", "neutral"]
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Kept with every attempt. It changes whenever the same words may read differently."""
 
 
