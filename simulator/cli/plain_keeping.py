@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.coaching.session import Session
-from simulator.records.attempts import Tell
 
 if TYPE_CHECKING:
+    from simulator.records.attempts import Tell
     from simulator.records.glance import Begun
 
 _MANY: Final = 200
@@ -30,6 +30,11 @@ def left_in_the_middle(session: Session) -> Begun | None:
 
 def as_remembered(session: Session, tell: Tell) -> Session:
     """Return `session`, kept and only just begun, as it opens where the player wants people to remember."""
+    from simulator.records.places import database_file, server_url
+
+    if server_url() is None and not database_file().exists():
+        # Nobody was met before: neither the database nor the settings need be looked at.
+        return session
     from simulator.records.progress_capital import remembering
     from simulator.tui.settings import Settings, SettingsError, read_settings, settings_file
 
@@ -42,11 +47,11 @@ def as_remembered(session: Session, tell: Tell) -> Session:
 
 def memories(session: Session) -> list[str]:
     """Return, a line each, how those begin who remember the player, why, and the favour that can be asked."""
+    if not session.header.opening:
+        return []
     from simulator.coaching.meeting_again import beginnings, favour_of
     from simulator.records.progress_capital import recalled
 
-    if not session.header.opening:
-        return []
     lines: list[str] = []
     for one in beginnings(session, recalled(session)):
         lines += [one.words, *one.memories]
